@@ -1,4 +1,4 @@
-"""What growth takes in money and people, and where income and spending go at their own paces.
+"""What growth takes in money, and where income and spending go at their own paces.
 
 Both are set beside each other over the same years, so that the prices and the pay of those years
 are in both or in neither.
@@ -7,18 +7,17 @@ are in both or in neither.
 from typing import Any
 
 from auxeira.core.exact import Fraction
-from auxeira.esg.scores import round_half_up
 from report_writer.fact_book import Book
+from report_writer.facts import Fact
 from report_writer.printing import round_planned
 from report_writer.reports.growth import YEARS, Growth, rate
 
-FEW_STAFF = 20  # below which nobody plans who is hired by a rate
 EVEN = 100  # part of spending below which income and spending are about even
 SIDES = {"income": "totalIncome", "spending": "totalExpenditure"}
 
 
-def describe_cost(book: Book, growth: Growth, *, grows: bool) -> dict[str, Any]:
-    """Cost of a unit on average, what the pace would take, and whom it would take to be hired."""
+def describe_cost(book: Book, growth: Growth) -> dict[str, Any]:
+    """Cost of a unit on average, and what the pace would take."""
     spent = book.scaled("totalExpenditure", book.reading.values["totalExpenditure"])
     unit = "money" if book.serves else "per 1 of income"
     value = spent / book.scaled(growth.metric, growth.now)
@@ -32,36 +31,14 @@ def describe_cost(book: Book, growth: Growth, *, grows: bool) -> dict[str, Any]:
     )
     size = round_planned(abs(cost.value - spent))
     more = book.fact("more", label, size, "money", "formula: spending then - now", last)
-    return {"mean": mean, "cost_more": more, **_describe_hires(book, growth, grows=grows)}
-
-
-def _describe_hires(book: Book, growth: Growth, *, grows: bool) -> dict[str, Any]:
-    """How many would come in three years, and how many of them for those who leave."""
-    now, turnover = book.reading.values.get("employees"), book.reading.values.get("turnover")
-    if not now or not turnover or now < FEW_STAFF or not grows:
-        return {"hires": None, "replacing": None}
-    staff = [now * growth.times("mid", n) for n in range(YEARS + 1)]
-    leave = sum((turnover * each for each in staff[1:]), Fraction(0))
-    label, source = "people hired for those who leave", "formula: turnover x staff of each year"
-    found = {"replacing": (label, leave, source)}
-    source, label = f"{source} + staff then - now", "people who would be hired in three years"
-    found["hires"] = (label, leave + staff[-1] - now, source)
-    return {
-        name: book.fact(name, label, _count(people), "people", source, book.year + YEARS)
-        for name, (label, people, source) in found.items()
-    }
-
-
-def _count(people: Fraction) -> Fraction:
-    """People are whole."""
-    return round_planned(round_half_up(people))
+    return {"mean": mean, "cost_more": more}
 
 
 def describe_own_paces(book: Book, growth: Growth) -> dict[str, Any]:
     """Where income and spending lead if both go on as since the same year; where volume is not
     income itself."""
     names = [f"{side}_{part}" for side in SIDES for part in ("pace", "first", "then", "verb")]
-    names += ["result_then", "losses_sum", "gone", "next"]
+    names += ["result_then", "losses_sum", "gone", "next", "surplus_first", "surplus_now"]
     found: dict[str, Any] = dict.fromkeys(names) | {"then_even": False, "then_loss": False}
     base = _find_base(book)
     if not book.serves or base is None:
@@ -81,8 +58,25 @@ def describe_own_paces(book: Book, growth: Growth) -> dict[str, Any]:
         "result_then": book.fact("result.then", label, size, "money", source, last),
         "then_even": abs(rest) < exact["spending"][-1] / EVEN,
         "then_loss": rest < 0,
+        **_find_fallen_surplus(book, base),
         **_add_losses(book, results),
     }
+
+
+def _find_fallen_surplus(book: Book, base: int) -> dict[str, Fact]:
+    """The surplus of the first year and of the latest, where there are both and it fell."""
+    found = {
+        name: book.scaled("totalIncome", values["totalIncome"] - values["totalExpenditure"])
+        for name, values in (("first", book.values(base)), ("now", book.reading.values))
+    }
+    if not 0 < found["now"] < found["first"]:
+        return {}
+    source, years = "formula: totalIncome - totalExpenditure", {"first": base, "now": book.year}
+    return {
+        f"surplus_{name}": book.fact(f"surplus.{name}", f"surplus of {years[name]}", value, "money",
+                                     source, years[name])
+        for name, value in found.items()
+    }  # fmt: skip
 
 
 def _add_losses(book: Book, results: list[Fraction]) -> dict[str, Any]:

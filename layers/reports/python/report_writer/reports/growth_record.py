@@ -44,7 +44,7 @@ def _tell(book: Book, name: str, growth: Growth) -> str:
     change = 100 * (now / first - 1)
     what = movements.name_with_basis(book, name)
     if abs(change) < movements.LEAST:
-        return f"{what} stayed about the same"
+        return f"{what} stayed {'about ' if change else ''}the same"
     label = f"change of {book.label_of(name)} since {growth.base}, without its sign"
     source = f"formula: {name} / that of {growth.base} - 1"
     fact = book.fact(f"{name}.record", label, abs(change), "%", source, book.year)
@@ -80,7 +80,9 @@ def _move_mean(book: Book, growth: Growth) -> dict[str, Any]:
 
 def _describe_added(book: Book, growth: Growth) -> dict[str, Any]:
     """Of those added since the first year, how many had the outcome; None where nobody was."""
-    found: dict[str, Any] = dict.fromkeys(("added_rate", "added_first", "added_people"))
+    found: dict[str, Any] = dict.fromkeys(
+        ("added_rate", "added_first", "added_people", "added_outcomes")
+    )
     found |= {"added_worse": False, "added_none": False}
     first, now = book.values(growth.base), book.reading.values
     name = "outcomesAchieved"
@@ -96,8 +98,10 @@ def _describe_added(book: Book, growth: Growth) -> dict[str, Any]:
         "added_rate": rate,
         "added_first": book.value("outcomeRate", growth.base),
         "added_people": book.fact("added", "people added", people, "people", "formula: change"),
+        "added_outcomes": book.fact("added.outcomes", "more people with the outcome", outcomes,
+                                    "people", "formula: change of outcomesAchieved"),
         "added_worse": share < 100 * first[name] / growth.before * 98 / 100,
-    }
+    }  # fmt: skip
 
 
 def _find_income(book: Book, growth: Growth) -> Fact | None:

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from auxeira.core.exact import Fraction
-from report_writer import actions, labels, simulation, text
+from report_writer import actions, labels, movements, simulation, text
 from report_writer.action_sources import WORTH_A_DECISION, is_next_to_nothing
 from report_writer.assembly import key
 from report_writer.fact_book import Book
@@ -23,6 +23,7 @@ from report_writer.reports.growth_limits import (
 )
 from report_writer.reports.growth_money import describe_cost, describe_own_paces
 from report_writer.reports.growth_record import BESIDE, describe_record, describe_slowing
+from report_writer.reports.growth_staff import describe_hires
 from report_writer.shared_parts import build_shared_parts
 from report_writer.simulation import Chosen
 
@@ -41,7 +42,9 @@ def scalability_analysis(book: Book) -> dict[str, Any]:
     return {
         **build_shared_parts(book),
         **_describe_growth(book, growth),
-        **describe_cost(book, growth, grows=_is_growing(growth)),
+        **describe_cost(book, growth),
+        **describe_hires(book, growth, grows=_is_growing(growth)),
+        **_describe_falls(book),
         **describe_own_paces(book, growth),
         **describe_slowing(book, growth),
         **_describe_emissions(book, growth),
@@ -140,6 +143,20 @@ def _describe_emissions(book: Book, growth: Growth) -> dict[str, Any]:
         "small": small,
         "decoupled": decoupled,
         **_describe_financed(book),
+    }
+
+
+def _describe_falls(book: Book) -> dict[str, Any]:
+    """The margin and the net return of the first year, where they fell and no condition says so;
+    of who has a mission a surplus is no aim."""
+    names = {"margin": "resultMargin", "return": "financialReturnPct"}
+    found = {side: movements.compare_years(book, name) for side, name in names.items()}
+    fell = {side: move for side, move in found.items() if move and move.better is False}
+    if book.family == "mission" or ("margin" in fell and fell["margin"].now.value < 0):
+        fell.pop("margin", None)
+    return {
+        **{f"{side}_first": fell[side].first if side in fell else None for side in names},
+        **{f"{side}_now": fell[side].now if side in fell else None for side in names},
     }
 
 
