@@ -869,6 +869,8 @@ def test_effort_is_told_in_words_and_few_who_are_trained_in_people():
 
         assert "Effort: weeks, no budget" in page
         assert f"Trained against corruption: {told}" in page
+        now = "3" if told.startswith("3") else "40 %"
+        assert f"Change: {now} → 8 of 8 employees" in page
 
 
 @pytest.mark.parametrize(("share", "whole"), [(90, False), (87.5, True), (88, True), (0, True)])

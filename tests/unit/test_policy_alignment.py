@@ -388,3 +388,74 @@ def test_a_day_that_the_country_puts_off_is_told_beside_that_of_the_directive():
     reasons = {each.id: each.reason for each in document.recommended_actions}
 
     assert "(2027-06-07 by the directive, 2028 by the plan of its country)" in reasons["S21"]
+
+
+@pytest.mark.parametrize("name", ORGANISATIONS)
+def test_law_of_the_country_that_may_bind_by_a_day_ahead_is_to_be_settled_first(name):
+    inputs = report_inputs.inputs(build_unlike(name))
+    document = write(KIND, inputs)
+    now, country = situation.of(inputs), inputs.profile["country"]
+    open_ones = [r for r, result in duties.find_results(inputs, now).items() if result is None]
+    binding = {
+        rule: day
+        for rule in open_ones
+        if rule.where == country and rule.condition.startswith(rules.MAYBE)
+        if (day := rule.find_next_day(inputs.date))
+    }
+    told = {
+        section.title: " ".join(s.text for p in section.paragraphs for s in p)
+        for section in document.sections
+    }
+
+    for rule, day in binding.items():
+        assert f"{rule.called} ({day})" in document.executive_summary
+        assert f"{rule.called} ({day})" in told["What to decide"]
+        assert f"{rule.who}: {rule.then}" in told["Which rules reach the organisation"]
+    assert "Of what reaches it, nothing has a day" not in document.executive_summary
+
+
+def test_a_standard_is_counted_for_whom_it_is_written():
+    small, large = (parts("C", {"employees": n})[1]["disclosure_table"].rows for n in (1000, 1001))
+
+    assert any(row[0].startswith("VSME") for row in small)
+    assert not any(row[0].startswith("VSME") for row in large)
+
+
+@pytest.mark.parametrize(
+    ("kind", "standard"), [("Corporate", "sbti"), ("Development Bank", "sbtiFI")]
+)
+def test_who_finances_has_a_standard_for_targets_of_its_own(kind, standard):
+    found = find_results("C", {}, organization_type=kind)
+    own = [n for n in ("sbti", "sbtiFI") if found[rules.RULES[n].title][1] != "does not reach"]
+
+    assert own == [standard]
+
+
+@pytest.mark.parametrize(
+    ("employees", "income", "results"),
+    [
+        (8, 5_000_000, ("reaches", "does not reach")),
+        (10, 1, ("reaches", "does not reach")),
+        (9, 4_999_999, ("does not reach", "may reach")),
+    ],
+)
+def test_who_holds_data_of_people_in_kenya_is_registered(employees, income, results):
+    figures = {"employees": employees, "totalIncome": income}
+    found = find_results("C", figures, country="KE", reporting_currency="KES")
+
+    assert tuple(found[rules.RULES[n].title][1] for n in ("dataKE", "dataSmallKE")) == results
+
+
+def test_no_second_basis_is_asked_of_a_handful_of_tonnes():
+    few = {"ghgScope2Location": 1, "ghgScope2Market": None}
+    _, _, said = parts("C", few)
+    _, _, more = parts("C", few | {"ghgScope2Location": 900})
+
+    words = "arket-based Scope 2 emissions, from"
+    assert (words in said, words in more) == (False, True)
+
+
+def test_a_goal_to_halve_what_is_financed_stands_beside_the_standards():
+    inputs = report_inputs.inputs(build_unlike("bank"))
+
+    assert "the stated goal is to halve them by" in write(KIND, inputs).executive_summary

@@ -115,6 +115,15 @@ def is_whole(share: Fraction, total: Fraction) -> bool:
     return ends and abs(100 * Fraction(part) / total - share) <= HALF
 
 
+def is_of_nobody(metric: str, values: Figures) -> bool:
+    """Whether a share of few is reported that no number of them makes."""
+    _, whole, _, most = PEOPLE.get(metric, ("", "", "", 0))
+    total = values.get(whole)
+    if not total or total >= most or metric not in values or labels.NAMES[metric].times != 1:
+        return False
+    return not is_whole(values[metric], total)
+
+
 def count_people(metric: str, share: Fraction, values: Figures) -> People | None:
     """Return a share as people, "4" in "of 9 seats"; None where there are many, and where no number
     of them is the share that is reported."""
@@ -122,10 +131,9 @@ def count_people(metric: str, share: Fraction, values: Figures) -> People | None
     total = values.get(whole)
     if not total or total >= most:
         return None
-    percent = labels.NAMES[metric].times == 1
-    if percent and metric in values and not is_whole(values[metric], total):
+    if is_of_nobody(metric, values):
         return None
-    part = share / 100 if percent else share
+    part = share / 100 if labels.NAMES[metric].times == 1 else share
     return People(label, round_half_up(part * total), f"of {int(total)} {who}")
 
 

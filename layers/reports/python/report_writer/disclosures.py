@@ -54,7 +54,7 @@ ESRS G1-3 | prevention and detection of corruption | procedures to prevent and d
 ESRS G1-4 | incidents of corruption or bribery | convictions and fines for corruption, apart from others | partly |
 ESRS 2 GOV-3 | sustainability performance in incentives | how pay depends on sustainability targets, and how much of it | partly | esgOversight >= 3
 IFRS S2 6 | governance | the body and the managers in charge of climate, their skills, and how often they hear of it | partly | esgOversight >= 1
-IFRS S2 29(a) | greenhouse gases | scopes with measurement approach, and Scope 3 by category | partly |
+IFRS S2 29(a) | greenhouse gases | scopes with measurement approach, and Scope 3 by category; of who lends, invests or insures also by industry and kind of asset | partly |
 IFRS S2 29(b) | climate-related transition risks | amount and share of assets or activities vulnerable to them | not |
 IFRS S2 29(c) | climate-related physical risks | amount and share of assets or activities vulnerable to them | not |
 IFRS S2 29(d) | climate-related opportunities | amount and share of assets or activities aligned with them | not |

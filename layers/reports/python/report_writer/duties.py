@@ -18,7 +18,8 @@ from report_writer.situation import Situation
 type Results = dict[Rule, bool | None]
 
 # what conditions of rules look at
-INCOME = {"EUR": "incomeInEuro", "GBP": "incomeInPound", "CAD": "incomeInCanadianDollar"}
+INCOME = {"EUR": "incomeInEuro", "GBP": "incomeInPound", "CAD": "incomeInCanadianDollar",
+          "KES": "incomeInKenyanShilling"}  # fmt: skip
 HORIZON = 2  # years: what is due later needs no step yet
 LATER = "it is due more than two years ahead"
 CHANNEL = "G10"  # the step that opens one, of no use where the policy on it is adopted

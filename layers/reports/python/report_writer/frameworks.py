@@ -21,7 +21,9 @@ FRAMEWORKS = ("GRI", "ESRS", "IFRS S2", "VSME", "IRIS+")
 # codes of actions that no figure answers; the second ones nobody has looked up yet
 FURTHER = ("GRI 305-5", "SBTi", "SROI", "IRIS+")
 UNCHECKED = ("GRI 302-4", "ISO 50001", "PRI")
-OF_INVESTORS = "IRIS+"  # of who invests for an effect, and whom they pay; no matter of companies
+# by framework whom it is not for: IRIS+ is of who invests for an effect, and whom they pay, VSME of
+# small and medium ones, as far as the reporting directive of the Union counts them
+NOT_FOR = {"IRIS+": "cor", "VSME": "employees > 1000"}
 FULLY, PARTLY, NOT = "fully", "partly", "not"
 
 
@@ -55,9 +57,9 @@ def find_states(now: Situation) -> dict[Disclosure, str]:
     what it asks for in words. What a step is still to mend is not answered in full."""
     mended = {code for row in actions.within(now) for code in row.links}
     found = {}
-    company = situation.holds("cor", now)
+    left_out = list_left_out(now)
     for each, (asked, given) in _list_figures(now.figures, now.kind, now.values.get("employees")):
-        if company and each.framework == OF_INVESTORS:
+        if each.framework in left_out:
             continue
         row = REQUIREMENTS[each.code]
         if not given or not is_answerable(each.code, now):
@@ -66,6 +68,11 @@ def find_states(now: Situation) -> dict[Disclosure, str]:
             whole = row.most == FULLY and asked <= given and _is_met(row.condition, now)
             found[each] = FULLY if whole and each.code not in mended else PARTLY
     return found
+
+
+def list_left_out(now: Situation) -> list[str]:
+    """Return the frameworks that are not for an organisation."""
+    return [name for name, whom in NOT_FOR.items() if situation.holds(whom, now)]
 
 
 def is_answerable(code: str, now: Situation) -> bool:

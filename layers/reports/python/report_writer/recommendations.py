@@ -12,7 +12,7 @@ from report_writer.action_sources import (
     find_grid_factor,
     measure_power,
 )
-from report_writer.action_words import count_people
+from report_writer.action_words import count_people, is_of_nobody
 from report_writer.actions import COSTLY
 from report_writer.actions import Action as ActionRow
 from report_writer.asked_once import once_a_report
@@ -195,8 +195,12 @@ def reached(book: Book, each: Chosen) -> Fact | None:
 
 
 def _count(book: Book, each: Chosen, share: Fraction, at: str) -> Fact | None:
-    """A share of few as people; None where there are many."""
-    found = count_people(each.row.metric, share, book.reading.values)
+    """A share of few as people; None where there are many, and for a share of today that no number
+    of them makes."""
+    metric, values = each.row.metric, book.reading.values
+    if at == "now" and is_of_nobody(metric, values):
+        return None
+    found = count_people(metric, share, {n: v for n, v in values.items() if n != metric})
     if found is None:
         return None
     source = "formula: the share of the whole, in people"
@@ -209,7 +213,9 @@ def change(book: Book, each: Chosen) -> str:
     if is_left_out(book, each.row.metric):
         return ""
     now, then = present(book, each), reached(book, each)
-    return f"{now:n} → {then}" if now and then and now.printed != then.printed else ""
+    if not now or not then or now.text == then.text:
+        return ""
+    return f"{now:n} → {then}" if now.unit == then.unit else f"{now} → {then}"
 
 
 def effect(book: Book, each: Chosen) -> str:

@@ -12,7 +12,9 @@ from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.figure_builder import figure, point, series
 from report_writer.frameworks import FRAMEWORKS, FULLY, NOT, PARTLY, Disclosure
+from report_writer.goals import build_goal_parts
 from report_writer.reports import policy_rules
+from report_writer.reports.goal_steps import describe_goal_steps, list_goal_steps
 from report_writer.reports.sources import SOURCES
 from report_writer.shared_parts import build_shared_parts
 from report_writer.simulation import Chosen
@@ -32,7 +34,8 @@ DETAILS = {  # what is entered beside the totals: the disclosures that ask for i
     ),
 }
 OFTEN_NONE = {"carbonCreditsRetired": " (0 where there are none)"}
-BOTH_BASES, LEAST = "E02", 5  # t of Scope 2, below which two bases of it are no decision
+BOTH_BASES, SECOND_BASIS = "E02", "ghgScope2Market"
+LEAST = 5  # t of Scope 2, below which two bases of it are no decision
 MOST = 6  # figures to bring that are told one by one
 STEPS = 6  # steps, but that a duty of law has its step in any case
 
@@ -50,6 +53,9 @@ def policy_alignment(book: Book) -> dict[str, Any]:
         **policy_rules.sort_rules(book, results),
         "reached": [policy_rules.describe_duty(book, duty) for duty in book.duties],
         **policy_rules.list_dates(book, results),
+        **describe_goal_steps(book, chosen),
+        "goal_half": build_goal_parts(book)["goal_half"],
+        "unaligned": not any(each.row.id in list_goal_steps(book) for each in chosen),
         **_list_missing(book, states),
         "duties": any(recommendations.is_duty(book, each.row) for each in chosen),
         "read": READ,
@@ -98,7 +104,7 @@ def list_steps(book: Book, own: list[Duty]) -> list[Chosen]:
     now = book.now
     asked = [simulation.effect(row, now) for row in duties.list_steps(own, now)]
     first = [*(each for each in book.chosen if each.row.duty), *asked, *_adopt_policies(book)]
-    tiny = book.reading.values.get("scope2", LEAST) < LEAST
+    tiny = _is_scope_2_tiny(book)
     rest = [each for each in book.chosen if not (tiny and each.row.id == BOTH_BASES)]
     order = {each.row.id: each for each in [*first, *rest]}
     owed = sum(recommendations.is_duty(book, each.row) for each in order.values())
@@ -111,6 +117,10 @@ def _adopt_policies(book: Book) -> list[Chosen]:
 
 
 # disclosures
+
+
+def _is_scope_2_tiny(book: Book) -> bool:
+    return book.reading.values.get("scope2", LEAST) < LEAST
 
 
 def _list_missing(book: Book, states: States) -> dict[str, Any]:
@@ -141,6 +151,7 @@ def _lacks(book: Book, each: Disclosure) -> list[str]:
         name
         for name in each.figures
         if name not in book.reading.values
+        and not (name == SECOND_BASIS and _is_scope_2_tiny(book))
         and is_metric_expected(METRICS[name], book.kind, employees)
     ]
 

@@ -58,14 +58,14 @@ def sort_rules(book: Book, results: Results) -> dict[str, Any]:
     }
     reached = found["reached"][1]
     return counts | {
-        "all_open": all(result is None for result in results.values()),
         "several_reached": len(reached) > 1,
         "many_reached": len(reached) > MOST_NAMED,
         "first_reached": _name_first(reached),
         **_name_in_force(book),
         "joint_pay": any(rule.source == PAY for rule in reached),
         "open": [
-            {**_describe_rule(book, rule), "may": _may_reach(rule)} for rule in found["open"][1]
+            {**_describe_rule(book, rule), "may": _may_reach(rule), "bound": _may_bind(book, rule)}
+            for rule in found["open"][1]
         ],
         "outside": bool(found["outside"][1]),
         "home": bool(found["home"][1]),
@@ -107,6 +107,12 @@ def _may_be_exempt(rule: Rule) -> bool:
 def _may_reach(rule: Rule) -> bool:
     """Whether the figures meet what has to hold for a rule, and that is not enough."""
     return rule.condition.startswith(MAYBE) and rule.id not in VOLUNTARY
+
+
+def _may_bind(book: Book, rule: Rule) -> bool:
+    """Whether it is law of the country with a day ahead, for somebody whom no figure tells."""
+    home = rule.where == str(book.profile.get("country"))
+    return home and _may_reach(rule) and bool(rule.find_next_day(book.inputs.date))
 
 
 def _name_untested(book: Book, country: str) -> str | None:
@@ -173,6 +179,7 @@ def list_dates(book: Book, results: Results) -> dict[str, Any]:
     ahead = _list_ahead(book, results)
     yearly = [labels.first(f"{rule.called}: {rule.then}") for rule in found if not rule.date]
     own = [rule for rule in ahead if results[rule]]
+    binding = [rule for rule in ahead if results[rule] is None and _may_bind(book, rule)]
     first = next(iter([*own, *ahead]), None)
     return {
         "dates": [
@@ -181,6 +188,7 @@ def list_dates(book: Book, results: Results) -> dict[str, Any]:
         ],
         "yearly": ". ".join(yearly) or None,
         "own_date": bool(own),
+        "bound_by": listed([f"{rule.called} ({ahead[rule]})" for rule in binding]) or None,
         "planned": bool(own and _describe_rule(book, own[0])["plan"]),
         "next_date": first and ahead[first],
         "next_title": first and first.called,
