@@ -885,12 +885,13 @@ def test_a_claim_about_a_mission_rests_on_mission_figures(inputs, kind, document
 
 def judge_goal(goal: str, evidence: list[str]) -> str | None:
     """The progress by all figures beside a goal, "" where none can be compared: of emissions by
-    their sum, and of a rate that rose by a smaller whole not at all. None for what is too close to
-    be told from printed numbers."""
+    their sum; a rate that rose by a smaller whole makes it no better, and not worse in all. None
+    for what is too close to be told from printed numbers."""
     ends = {each.split(":")[0].lower(): two for each in evidence if (two := read_ends(each))}
     ways = {each.split(":")[0].lower(): way for each in evidence if (way := find_way(each))}
     got = ends.get("people with the intended outcome")
-    if got and got[0] <= got[1] and ways.get("outcome rate") == "better":
+    flattered = bool(got and got[0] <= got[1] and ways.get("outcome rate") == "better")
+    if flattered:
         del ways["outcome rate"]
     if goal.startswith("SDG 13 ") and len(ends) > 1 and len({two[2] for two in ends.values()}) == 1:
         now, first = (sum(float(two[n]) for two in ends.values()) for n in (0, 1))
@@ -898,7 +899,7 @@ def judge_goal(goal: str, evidence: list[str]) -> str | None:
     if CLOSE in ways.values():
         return None
     moved = set(ways.values()) - {"about the same"}
-    if {"better", "worse"} <= moved:
+    if {"better", "worse"} <= moved or (flattered and "worse" in moved):
         return "mixed"
     women = all(label.startswith("share of women") for label, way in ways.items() if way == "worse")
     if moved == {"worse"} and women:

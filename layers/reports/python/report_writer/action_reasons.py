@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from auxeira.esg.metric_details import SCOPE_1_SOURCES
 from auxeira.esg.scores import CATEGORIES, COMPLETION, round_half_up
-from report_writer import breaks, labels
+from report_writer import breaks, duties, labels
 from report_writer.action_sources import SUPPLIED
 from report_writer.action_words import count_people, is_whole, list_missing_policies, list_silent
 from report_writer.fact_book import Book
@@ -68,7 +68,7 @@ def _tell_case(book: Book, each: Chosen) -> str:
             f"{cases} of corruption {cases:is|are} confirmed for {book.year}. Tell the board and "
             f"{told} at once, where they do not know yet, what was found, what followed for those "
             "involved, and what was lost, if anything, and report it to the authority in charge "
-            "where the law asks so. By the day below, close the gap that made it possible."
+            f"{_tell_report(book)} By the day below, close the gap that made it possible."
         )
         if "whistleblowing" not in (book.metrics[str(book.year)].get("policiesAdopted") or ()):
             words.append("There is no whistleblowing policy: open a channel at once.")
@@ -81,6 +81,13 @@ def _tell_case(book: Book, each: Chosen) -> str:
             "it, agree with the authority when that is done, and check after a year that it holds."
         )
     return " ".join(words)
+
+
+def _tell_report(book: Book) -> str:
+    """When the authority is told: at once where the law leaves hours."""
+    if duties.asks_at_once(book.duties):
+        return "today, where that has not been done: the law leaves a day for it."
+    return "where the law asks so."
 
 
 def _count_trained(book: Book, share: Fact) -> str:

@@ -25,6 +25,7 @@ LATER = "it is due more than two years ahead"
 CHANNEL = "G10"  # the step that opens one, of no use where the policy on it is adopted
 IN_FORCE = "a whistleblowing policy is in force. Check that the channel itself is open"
 LATE = "0"  # before all days
+CASE, AT_ONCE = "G09", "within 24 hours"  # the step on a case, and what a rule can ask of it
 QUARTERS = ("03-31", "06-30", "09-30", "12-31")
 
 # steps that rules alone call for, as rows of `actions`
@@ -124,6 +125,11 @@ def list_served(duties: Iterable[Duty], step: str) -> list[Duty]:
     """Return the duties that a step serves, those without a day at the end."""
     served = (duty for duty in duties if step in duty.steps)
     return sorted(served, key=lambda duty: duty.day or "9")
+
+
+def asks_at_once(duties: Iterable[Duty]) -> bool:
+    """Whether a confirmed case has to be reported within hours, not in the time that a step has."""
+    return any(AT_ONCE in duty.rule.then for duty in list_served(duties, CASE))
 
 
 def list_steps(duties: list[Duty], now: Situation) -> list[Action]:

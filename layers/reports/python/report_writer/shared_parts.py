@@ -4,7 +4,16 @@ from typing import Any
 
 from auxeira.esg.scores import round_half_up
 from auxeira.reports.document import Sentence
-from report_writer import breaks, confidence, labels, missing_data, movements, printing, text
+from report_writer import (
+    breaks,
+    confidence,
+    duties,
+    labels,
+    missing_data,
+    movements,
+    printing,
+    text,
+)
 from report_writer.action_words import is_whole
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
@@ -97,6 +106,8 @@ def _tell_always(book: Book) -> dict[str, Any]:
         "unreported": None if deaths and breaks.tell_deaths_before(book) else unreported,
         "fined": values.get("significantFines", 0) > 0,
         "corrupt": values.get("corruptionIncidents", 0) > 0,
+        "corrupt_at_once": values.get("corruptionIncidents", 0) > 0
+        and duties.asks_at_once(book.duties),
         "base_part": breaks.tell_base_part(book),
         "doubled_figures": movements.describe_doubled(book),
         "underpaid": count_underpaid(book),

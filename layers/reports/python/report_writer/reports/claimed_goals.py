@@ -104,9 +104,10 @@ def list_missions(book: Book) -> set[int]:
 
 def _judge(book: Book, goal: int, figures: tuple[str, ...]) -> str:
     """Whether figures got better, worse or both since their first year; all of them count, and of
-    emissions their sum."""
-    moved = [move for name in figures if (move := movements.compare_years(book, name))]
-    moved = [m for m in moved if m.name != "outcomeRate" or not movements.is_flattered(book, m)]
+    emissions their sum. A rate that rose by a smaller whole alone makes nothing better, and
+    nothing that got worse is all of it."""
+    every = [move for name in figures if (move := movements.compare_years(book, name))]
+    moved = [m for m in every if m.name != "outcomeRate" or not movements.is_flattered(book, m)]
     if goal == CLIMATE and len({move.first.year for move in moved}) == 1 and len(moved) > 1:
         first, now = (sum(fact.value for fact in each) for each in _pair(moved))
         by = 100 * (now - first) / first if first else Fraction(0)
@@ -117,6 +118,7 @@ def _judge(book: Book, goal: int, figures: tuple[str, ...]) -> str:
     better, worse = (any(move.better is way for move in moved) for way in (True, False))
     if not moved:
         return STATES[4] if figures else ""
+    better = better or (worse and moved != every)
     return STATES[2 if better and worse else 0 if better else 1 if worse else 3]
 
 

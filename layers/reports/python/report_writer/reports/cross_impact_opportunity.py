@@ -84,12 +84,17 @@ def cross_impact_opportunity(book: Book) -> dict[str, Any]:
 
 
 def _find_widest(own: list[Goal], chosen: list[Chosen]) -> dict[str, Any]:
-    """The first step that serves most of the claimed goals, where that is more than one."""
+    """The first step that serves most of the claimed goals, where that is more than one; and the
+    one that only asks a question on them, which is no service to a goal yet."""
     numbers = {goal.number for goal in own}
-    first = max(chosen, key=lambda each: len(numbers & {*each.row.goals}), default=None)
+    asked = next((each for each in chosen if each.row.id in ON_WORK), None)
+    does = [each for each in chosen if each is not asked]
+    first = max(does, key=lambda each: len(numbers & {*each.row.goals}), default=None)
     served = sorted(numbers & {*first.row.goals}) if first else []
     return {
         "serves_claimed": bool(served),
+        "asked_title": f"“{asked.row.title}”" if asked else None,
+        "asked_goals": name_goals(sorted(numbers & {*asked.row.goals})) if asked else None,
         "first_title": f"“{first.row.title}”" if first else None,
         "first_goals": name_goals(served) if len(served) >= SEVERAL else None,
     }
