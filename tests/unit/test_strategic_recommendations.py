@@ -1,11 +1,12 @@
 """Which decisions a board is shown, in which order, and what they add up to."""
 
+from datetime import date
 from fractions import Fraction
 
 import pytest
 
 from auxeira.esg.scores import ESG, round_half_up
-from report_writer import action_words, simulation, situation, write
+from report_writer import action_words, duties, simulation, situation, write
 from report_writer.actions import ACTIONS
 from tests.support import golden, report_inputs
 from tests.support.unlike_organisations import ORGANISATIONS, build_unlike
@@ -132,11 +133,49 @@ def test_the_first_ninety_days_name_each_decision_once(letter):
     assert all(words.count(f"“{each.title}”") == 1 for each in document.recommended_actions)
 
 
-def test_the_weeks_of_the_owner_with_most_stand_beside_the_last_date():
-    words = said(parts("E", employees=9)[2]["Effort against effect"])
+@pytest.mark.parametrize("name", ORGANISATIONS)
+def test_who_has_more_work_by_a_day_than_weeks_until_then_is_named_with_both(name):
+    inputs = report_inputs.inputs(build_unlike(name))
+    document = write("strategic_recommendations", inputs)
+    tables = {each.id: each for section in document.sections for each in section.tables}
+    law = [row for each in ("law_table",) if each in tables for row in tables[each].rows]
+    efforts = {row.title: row.effort for row in duties.STEPS.values()}
+    seats = [each for each in document.recommended_actions if each.id != "G04"]
+    tasks = [(each.owner, each.effort, each.due) for each in seats]
+    tasks += [(row[2], efforts[row[0]], row[3]) for row in law]
+    said = " ".join(s.text for section in document.sections for p in section.paragraphs for s in p)
+    for owner, day in {(owner, day) for owner, _, day in tasks} - {("Board chair", "")}:
+        due = [effort for who, effort, by in tasks if who == owner and by <= day]
+        left = (date.fromisoformat(day) - date.fromisoformat(inputs.date)).days // 7
+        if owner != "Board chair" and sum({1: 6, 2: 16, 3: 40}[each] for each in due) > left:
+            assert f"he {owner[0].lower()}{owner[1:]} has about" in said, (owner, day)
 
-    assert "weeks until the last date, 20" in words
-    assert "0 decisions" not in words
+
+def test_a_step_of_law_has_the_weeks_that_its_work_takes_where_law_leaves_them():
+    inputs = report_inputs.inputs(build_unlike("schools"))
+    (row,) = find_law_rows(inputs)
+
+    assert row[3] == "2027-03-29"  # a day before it is due: the quarter before leaves five weeks
+
+
+def test_a_decision_on_the_gap_to_the_path_is_told_beside_what_it_leaves():
+    document = write(KIND, report_inputs.inputs(build_unlike("haulier")))
+
+    assert "of the gap are left" in document.executive_summary
+
+
+@pytest.mark.parametrize(("value", "told"), [(2_000_000, True), (40_000_000_000, False)])
+def test_what_outcomes_are_worth_is_told_where_it_is_less_than_they_cost(value, told):
+    document = write(KIND, report_inputs.inputs(build_unlike("schools", outcomeValue=value)))
+    words = " ".join(said(each) for each in document.sections)
+
+    assert ("less than they cost" in words) is told
+    assert "of spending. Decide it with the next budget" in document.recommended_actions[0].reason
+
+
+def find_law_rows(inputs):
+    document = write("strategic_recommendations", inputs)
+    return [r for s in document.sections for t in s.tables if t.id == "law_table" for r in t.rows]
 
 
 def test_points_of_another_score_are_not_added_up_with_the_overall_ones():

@@ -12,6 +12,7 @@ from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.lending_reasons import tell_leverage, tell_price, tell_target
 from report_writer.other_costs import describe_other_costs
+from report_writer.shared_parts import measure_reserves
 from report_writer.simulation import Chosen
 from report_writer.text import listed
 from report_writer.told_apart import is_told_apart
@@ -223,7 +224,9 @@ def _tell_loss(book: Book, each: Chosen) -> str:
         told.append(f"a {'loss' if result < 0 else 'surplus'} of {fact} in {year}")
     last = " Decide it with the next budget, or by the day below where none is passed until then."
     words = ", after ".join(filter(None, (*told[:1], listed(told[1:]))))
-    return f"{labels.first(words)}.{last}" if told else ""
+    pays, own = measure_reserves(book), book.value("reserves")
+    kept = f" Free reserves of {own} pay for {pays} of spending." if pays and own else ""
+    return f"{labels.first(words)}.{kept}{last}" if told else ""
 
 
 def _tell_cost(book: Book, each: Chosen) -> str:

@@ -12,6 +12,7 @@ from auxeira.core.money import to_whole_units
 from auxeira.reports.inputs import Inputs
 from report_writer import actions, situation
 from report_writer.actions import Action, parse_action
+from report_writer.constants import CONSTANTS
 from report_writer.rules import CHARITY, EU, EXEMPT, MAYBE, PLANS, UNLESS, Rule, list_rules
 from report_writer.situation import Situation
 
@@ -149,11 +150,13 @@ def is_late(duty: Duty) -> bool:
     return bool(duty.steps and duty.rule.date and not duty.day)
 
 
-def find_last_day(duty: Duty, today: str) -> str:
+def find_last_day(duty: Duty, today: str, effort: int) -> str:
     """Return the day by which a step for it is done: the end of the quarter before the duty is due,
-    or the day before where that has passed; "" for a duty without a day."""
+    or the day before where that has passed or leaves fewer weeks than the effort takes; "" for a
+    duty without a day."""
     if not duty.day:
         return ""
     ends = [f"{int(duty.day[:4]) - back}-{end}" for back in (0, 1) for end in QUARTERS]
     end = max(end for end in ends if end < duty.day)
-    return end if end > today else str(date.fromisoformat(duty.day) - timedelta(1))
+    ready = date.fromisoformat(today) + timedelta(weeks=int(CONSTANTS[f"weeks{effort}"].value))
+    return end if end >= str(ready) else str(date.fromisoformat(duty.day) - timedelta(1))

@@ -72,7 +72,7 @@ def find_day(book: Book, each: Chosen, due: str | None = None) -> str:
     span = SPAN_OF_DUTY if row.duty else find_span(row)
     day = due or find_due_date(today, span)
     served = duties.list_served(book.duties, row.id)
-    ends = [end for duty in served if (end := duties.find_last_day(duty, today))]
+    ends = [end for duty in served if (end := duties.find_last_day(duty, today, row.effort))]
     late = [
         find_due_date(today, SPAN_OF_DUTY) for duty in served if duty.rule.date and not duty.day
     ]
@@ -221,7 +221,7 @@ def change(book: Book, each: Chosen) -> str:
 def effect(book: Book, each: Chosen) -> str:
     """The points at the middle and the range, "" where none are claimed: of a duty never."""
     label = labels.label(ROI if each.row.money else ESG)
-    if net := _find_net(book, each):
+    if net := find_net(book, each):
         return f"about {net} less a year, the electricity for it counted, if reached"
     if is_duty(book, each.row) or each.points.high <= 0:
         return ""
@@ -244,7 +244,7 @@ def _tell_today(book: Book, each: Chosen) -> str:
     return f" ({score:n} today)" if score else ""
 
 
-def _find_net(book: Book, each: Chosen) -> Fact | None:
+def find_net(book: Book, each: Chosen) -> Fact | None:
     """The tonnes that are left of a cut by electricity, once that is counted; None where none."""
     if each.row.id not in TAKES or each.source is None:
         return None

@@ -254,7 +254,11 @@ def _find_limits(book: Book, chosen: Sequence[Chosen], start: int) -> dict[str, 
     found = {}
     for each in chosen:
         served = duties.list_served(book.duties, each.row.id)
-        days = [day for duty in served if (day := duties.find_last_day(duty, book.inputs.date))]
+        days = [
+            day
+            for duty in served
+            if (day := duties.find_last_day(duty, book.inputs.date, each.row.effort))
+        ]
         if days:
             year, month = (int(part) for part in min(days).split("-")[:2])
             found[each.row.id] = 4 * year + (month - 1) // 3 - start

@@ -7,7 +7,6 @@ from auxeira.core.exact import Fraction
 from auxeira.esg.score_components import CARBON, GOVERNANCE, RESOURCES, ROI, ROWS, SOCIAL
 from auxeira.esg.scores import ESG, round_half_up
 from report_writer import (
-    action_order,
     actions,
     labels,
     movements,
@@ -32,6 +31,12 @@ from report_writer.reports.strategy_choice import (
     find_costliest,
     tell_order,
 )
+from report_writer.reports.strategy_left import (
+    describe_path_step,
+    describe_worth,
+    list_steps_on,
+    measure_path_gap,
+)
 from report_writer.reports.strategy_shown import (
     ONE_SEAT,
     Uplift,
@@ -40,7 +45,6 @@ from report_writer.reports.strategy_shown import (
     has_one_seat,
     list_dependencies,
     list_eased_risks,
-    measure_path_gap,
     tell_range,
     uplift,
     waterfall,
@@ -79,7 +83,7 @@ def strategic_recommendations(book: Book) -> dict[str, Any]:
         **describe_goal_shares(book, book.chosen),
         **tell_plan(book),
         **describe_scope3(book, book.chosen),
-        **describe_law(book, book.chosen),
+        **(law := describe_law(book, book.chosen)),
         "order": tell_order(book),
         "unanswered": _list_unanswered(book),
         "duties": listed([_quote_title(each) for each in duties]) or None,
@@ -88,7 +92,7 @@ def strategic_recommendations(book: Book) -> dict[str, Any]:
         "fewer": 0 < len(book.chosen) < LEAST,
         "eased_risks": list_eased_risks(book),
         **_split_by_effort(book, duties or book.chosen[:1]),
-        **describe_weeks(book),
+        **describe_weeks(book, law["law_steps"]),
         "pillars": [each for each in scores if each["new"]],
         "stays": [each for each in scores if not each["new"] and each["now"].value < WEAK],
         "one_seat": has_one_seat(book),
@@ -115,6 +119,8 @@ def _describe_score(book: Book, own: Uplift) -> dict[str, Any]:
     code = find_costliest(book)
     return {
         "esg": book.score(ESG),
+        **describe_path_step(book, code),
+        **describe_worth(book),
         "reach": reach if (reach := book.coverage(ESG)).value < 100 else None,
         "reach_lacks": name_lacking(book, ESG),
         "one_year": code == "C1" and book.reading.bases.get("ghg12") == book.year - 1,
@@ -143,21 +149,12 @@ def _read_value(code: str | None) -> str | None:
 
 def _name_steps_on(book: Book, code: str) -> str | None:
     """The decisions that work on a component; None where none does."""
-    return listed([_quote_title(each) for each in _list_steps_on(book, code)]) or None
-
-
-def _list_steps_on(book: Book, code: str) -> list[Chosen]:
-    now = simulation.after([], book.now)
-    return [
-        each
-        for each in book.chosen
-        if action_order.does_work_on(code, each.row.id, now, simulation.after([each.row], book.now))
-    ]
+    return listed([_quote_title(each) for each in list_steps_on(book, code)]) or None
 
 
 def _name_mover(book: Book, code: str) -> str | None:
     """The decision that raises the score of a component by most, where none on that does."""
-    category, own = ROWS[code].category, _list_steps_on(book, code)
+    category, own = ROWS[code].category, list_steps_on(book, code)
     found = [each for each in book.chosen if each.row.category == category and each.own.mid >= 1]
     if not found or any(each in own for each in found):
         return None

@@ -5,9 +5,8 @@ from typing import Any, NamedTuple
 
 from auxeira.core.exact import Fraction
 from auxeira.esg.score_components import ROI
-from auxeira.esg.score_values import PATH
 from auxeira.esg.scores import ESG, round_half_up
-from report_writer import actions, labels, printing, recommendations, risks, simulation
+from report_writer import actions, labels, recommendations, risks, simulation
 from report_writer.actions import NEEDS, SAME
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
@@ -80,45 +79,76 @@ def uplift(book: Book) -> Uplift:
     return Uplift(low, mid, high, gain, total, count)
 
 
-def measure_path_gap(book: Book) -> Fact | None:
-    """How far emissions stand above what the reference path allows; None of two years in a row, as
-    one year of the path is no distance yet."""
-    base, now = book.reading.bases.get("ghg12"), book.reading.values.get("ghg12")
-    if base is None or now is None or base >= book.year - 1:
-        return None
-    allowed = book.values(base)["ghg12"] * (1 - PATH * (book.year - base))
-    label, source = "emissions above the reference path", "formula: ghg12 - reference path"
-    gap = printing.round_planned(now - allowed)
-    return book.fact("path.gap", label, gap, "t CO2e", source, book.year) if gap > 0 else None
+class Task(NamedTuple):
+    """Work that an owner has until a day; `law` where no decision but law asks for it."""
+
+    owner: str
+    effort: int
+    due: str
+    law: bool = False
 
 
-def describe_weeks(book: Book) -> dict[str, Any]:
-    """The weeks of work behind all decisions, by planning values for each effort, and the owner
-    who has most of them beside the weeks until the last date; None without decisions."""
-    names = ("weeks", "weeks_owner", "weeks_own", "weeks_left", "last_date", "single", "loaded")
+class Load(NamedTuple):
+    """The weeks of work that an owner has until a day, and the weeks until then."""
+
+    owner: str
+    day: str
+    weeks: Fraction
+    left: int
+    law: bool
+
+
+def describe_weeks(book: Book, law_steps: list[dict[str, str]]) -> dict[str, Any]:
+    """The weeks of work behind all decisions, by planning values for each effort, and the owners
+    who have more of them than there are weeks, what law asks for counted; of those that have not,
+    who comes nearest. None without decisions."""
     if not book.chosen:
-        return dict.fromkeys(names)
-    loads: dict[str, Fraction] = {}
-    spared = ONE_SEAT[1:] if has_one_seat(book) else ()
-    for each in (e for e in book.chosen if e.row.id not in spared):
-        more = book.constant(f"weeks{each.row.effort}").value
-        loads[each.row.owner] = loads.get(each.row.owner, Fraction(0)) + more
-    carried = {name: own for name, own in loads.items() if name != CHAIR} or loads
-    owner = max(carried, key=lambda name: (carried[name], name))
-    last = max(recommendations.step(book, each).due for each in book.chosen)
-    days = (datetime.date.fromisoformat(last) - datetime.date.fromisoformat(book.inputs.date)).days
+        return {"weeks": None, "tight": []}
     source = "formula: weeks of each effort, in all"
-    whole, own, left = (
-        book.fact(f"decisions.{name}", label, value, "weeks", source)
+    spared = ONE_SEAT[1:] if has_one_seat(book) else ()
+    own = [e for e in book.chosen if e.row.id not in spared]
+    weeks = sum((book.constant(f"weeks{e.row.effort}").value for e in own), Fraction(0))
+    tasks = [Task(e.row.owner, e.row.effort, recommendations.step(book, e).due) for e in own]
+    tasks += [Task(labels.first(s["owner"]), int(s["effort"]), s["due"], True) for s in law_steps]
+    loads = [load for load in _measure_loads(book, tasks) if 2 * load.weeks >= load.left]
+    full = [load for load in loads if load.weeks > load.left]
+    return {
+        "weeks": book.fact("decisions.weeks", "weeks of work", weeks, "weeks", source),
+        "tight": [_describe_load(book, at, each) for at, each in enumerate(full or loads[:1])],
+    }
+
+
+def _measure_loads(book: Book, tasks: list[Task]) -> list[Load]:
+    """Of each owner but the chair, who has others do the work, the day by which most falls due
+    beside the weeks until then; the fullest first."""
+    found: dict[str, Load] = {}
+    today = datetime.date.fromisoformat(book.inputs.date)
+    for owner, day in sorted({(task.owner, task.due) for task in tasks if task.owner != CHAIR}):
+        due = [task for task in tasks if task.owner == owner and task.due <= day]
+        weeks = sum((book.constant(f"weeks{task.effort}").value for task in due), Fraction(0))
+        left = (datetime.date.fromisoformat(day) - today).days // 7
+        load = Load(owner, day, weeks, left, any(task.law for task in due))
+        if owner not in found or _fill(load) > _fill(found[owner]):
+            found[owner] = load
+    return sorted(found.values(), key=_fill, reverse=True)
+
+
+def _fill(load: Load) -> Fraction:
+    return load.weeks / max(load.left, 1)
+
+
+def _describe_load(book: Book, at: int, load: Load) -> dict[str, Any]:
+    source, more = "formula: weeks of each effort, by its day", f".{at + 1}" if at else ""
+    own, left = (
+        book.fact(f"decisions.{name}{more}", label, value, "weeks", source)
         for name, label, value in (
-            ("weeks", "weeks of work", sum(loads.values(), Fraction(0))),
-            ("load", f"weeks of work of the {owner}", loads[owner]),
-            ("left", "weeks until the last date", Fraction(days // 7)),
+            ("load", f"weeks of work of the {load.owner} by {load.day}", load.weeks),
+            ("left", f"weeks until {load.day}", Fraction(load.left)),
         )
     )
-    loaded = owner != CHAIR and 2 * own.value >= left.value  # beside the work of every day
-    values = (whole, owner, own, left, last, len(loads) == 1, loaded)
-    return dict(zip(names, values, strict=True))
+    full = load.weeks > load.left
+    words = {"owner": labels.lower_first(load.owner), "day": load.day}
+    return {**words, "own": own, "left": left, "full": full, "law": load.law}
 
 
 def _tenth(value: Fraction) -> Fraction:

@@ -1,0 +1,58 @@
+"""What the decisions of Strategic Recommendations leave open: of the gap to the reference path, of
+direct emissions, and of what outcomes are worth."""
+
+from typing import Any
+
+from auxeira.esg.score_values import PATH
+from report_writer import action_order, printing, recommendations, simulation
+from report_writer.fact_book import Book
+from report_writer.facts import Fact
+from report_writer.simulation import Chosen
+
+ON_HEAT = ("E07", "E08", "E09", "E31")  # steps on fuel that is burnt at a site, or lead there
+WORTH_A_DECISION = 100  # t
+
+
+def measure_path_gap(book: Book) -> Fact | None:
+    """How far emissions stand above what the reference path allows; None of two years in a row, as
+    one year of the path is no distance yet."""
+    base, now = book.reading.bases.get("ghg12"), book.reading.values.get("ghg12")
+    if base is None or now is None or base >= book.year - 1:
+        return None
+    allowed = book.values(base)["ghg12"] * (1 - PATH * (book.year - base))
+    label, source = "emissions above the reference path", "formula: ghg12 - reference path"
+    gap = printing.round_planned(now - allowed)
+    return book.fact("path.gap", label, gap, "t CO2e", source, book.year) if gap > 0 else None
+
+
+def list_steps_on(book: Book, code: str) -> list[Chosen]:
+    now = simulation.after([], book.now)
+    return [
+        each
+        for each in book.chosen
+        if action_order.does_work_on(code, each.row.id, now, simulation.after([each.row], book.now))
+    ]
+
+
+def describe_path_step(book: Book, code: str | None) -> dict[str, Any]:
+    """What a decision on the gap to the path takes off it, the electricity for it counted."""
+    gap = measure_path_gap(book) if code == "C1" else None
+    steps = list_steps_on(book, "C1") if gap else []
+    cuts = [cut for each in steps if (cut := recommendations.find_net(book, each))]
+    if gap is None or len(steps) != 1 or not cuts or cuts[0].value >= gap.value:
+        return dict.fromkeys(("path_cut", "path_left"))
+    cut, source = cuts[0], "formula: path.gap - what the decision avoids, net"
+    label = "what is left of the gap to the reference path"
+    left = book.fact("path.left", label, gap.value - cut.value, "t CO2e", source, book.year)
+    return {"path_cut": cut, "path_left": left}
+
+
+def describe_worth(book: Book) -> dict[str, bool]:
+    """Whether outcomes are worth less than they cost, by the organisation's own figures, and
+    whether most direct emissions come from fuel burnt at its sites that no decision is on."""
+    values, own = book.reading.values, {each.row.id for each in book.chosen}
+    sites, whole = (values.get(name, 0) for name in ("scope1Stationary", "ghgScope1"))
+    return {
+        "below_one": book.family == "mission" and 0 < values.get("sroi", 0) < 1,
+        "heating": sites >= WORTH_A_DECISION and 2 * sites > whole and own.isdisjoint(ON_HEAT),
+    }
