@@ -33,6 +33,7 @@ from report_writer import action_sources
 from report_writer.rated import Rated
 
 VALUES = {row.id: row.value for row in COMPONENTS}  # what a component's points follow from
+AIMS = {"F06": {"resultMargin": Fraction(0)}}  # of actions of which no size is claimed
 WEAK = 40  # points of a component
 EXTRA: dict[str, tuple[str, ...]] = {  # computed here; the figures that each follows from
     "coverage": (),
@@ -147,6 +148,13 @@ def patched(now: Situation, figures: Mapping[str, Any]) -> Situation:
 def with_values(now: Situation, values: Mapping[str, Fraction | int]) -> Situation:
     """The same with further values that conditions can look at."""
     return msgspec.structs.replace(now, counted={**now.values, **values}, found={})
+
+
+def reach_aims(names: Iterable[str], now: Situation) -> Situation:
+    """The same once these actions have come to what they are for: a balanced budget has no loss."""
+    aims = [aim for name in names for aim in AIMS.get(name, {}).items()]
+    short = {name: aim for name, aim in aims if now.values.get(name, aim) < aim}
+    return with_values(now, short) if short else now
 
 
 def _count_values(now: Situation) -> Figures:

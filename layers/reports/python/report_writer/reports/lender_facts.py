@@ -3,12 +3,15 @@
 from typing import Any
 
 from auxeira.core.exact import Fraction
-from report_writer import movements
+from report_writer import movements, printing
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
+from report_writer.goals import FINANCED
 from report_writer.reports.portfolio import is_portfolio
+from report_writer.reports.risk_return import PRICED
 
-PARTS = ("gain", "gain_first", "capital_first", "others_first", "margin_first")
+PARTS = ("gain", "gain_first", "capital_first", "others_first", "margin_first",
+         "surplus", "surplus_price")  # fmt: skip
 COLUMNS = {"others": "coCapitalMobilised", "margin": "resultMargin"}
 
 
@@ -24,6 +27,7 @@ def describe_lender(book: Book) -> dict[str, Any]:
     if years and found["gain"]:
         found["gain_first"] = _tell_gain(book, years[0])
         found["capital_first"] = book.value("capitalDeployed", years[0])
+    found |= _price_surplus(book, found["gain"])
     for part, name in COLUMNS.items():
         moved = movements.compare_years(book, name) if name in movements.HIGH else None
         first = moved.first if moved else _find_first(book, name)
@@ -36,6 +40,24 @@ def describe_lender(book: Book) -> dict[str, Any]:
 def _find_first(book: Book, name: str) -> Fact | None:
     base = book.base_of(name)
     return book.value(name, base) if base else None
+
+
+def _price_surplus(book: Book, gain: Fact | None) -> dict[str, Fact]:
+    """The surplus, where it is less than what the portfolio returns, and the price of a tonne of
+    financed emissions that would take it."""
+    names = ("totalIncome", "totalExpenditure", FINANCED)
+    income, spent, tonnes = (book.value(name) for name in names)
+    if not (gain and income and spent and tonnes and tonnes.value >= PRICED):
+        return {}
+    left, source = income.value - spent.value, "formula: totalIncome - totalExpenditure"
+    if not 0 < left < gain.value:
+        return {}
+    label = "carbon price a tonne that would take the surplus"
+    price, by = printing.round_planned(left / tonnes.value), f"formula: surplus / {FINANCED}"
+    return {
+        "surplus": book.fact("surplus", "surplus", left, "money", source, book.year),
+        "surplus_price": book.fact("surplus.price", label, price, "money", by, book.year),
+    }
 
 
 def _read_gain(book: Book, year: int) -> Fraction | None:

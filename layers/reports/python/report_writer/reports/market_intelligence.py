@@ -5,7 +5,8 @@ from typing import Any
 
 from auxeira.core.exact import Fraction
 from auxeira.esg.scores import CATEGORIES, COMPLETION, ESG, round_half_up
-from report_writer import labels, peer_comparison, simulation, text
+from report_writer import labels, peer_comparison, simulation, situation, text
+from report_writer.action_sources import is_large
 from report_writer.actions import ACTIONS
 from report_writer.assembly import key
 from report_writer.duties import name_next
@@ -67,6 +68,7 @@ def market_intelligence(book: Book) -> dict[str, Any]:
         **describe_law(book, chosen),
         **describe_goal_steps(book, chosen),
         "law_ahead": name_next(book.duties, MOST_LAW),
+        "road": is_large("E10", book.reading.values),
         **describe_furthest(book, chosen),
         "key_metrics": [
             key(_describe_median(book)["own"]),
@@ -110,8 +112,9 @@ def _describe_steps(book: Book, chosen: list[Chosen]) -> dict[str, Any]:
 def _reaches(book: Book, row: Practice, chosen: list[Chosen]) -> bool:
     """Whether the steps on a practice lead to its level, at the figures reckoned with."""
     ids = practices.steps(book, row)
-    then = simulation.after([e.row for e in chosen if e.row.id in ids], book.now)
-    return practices.is_at(row, then.reading.values) is True
+    rows = [e.row for e in chosen if e.row.id in ids]
+    then = situation.reach_aims([each.id for each in rows], simulation.after(rows, book.now))
+    return practices.is_at(row, {**then.reading.values, **(then.counted or {})}) is True
 
 
 # where the field stands

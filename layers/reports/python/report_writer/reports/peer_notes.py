@@ -11,7 +11,8 @@ from report_writer.simulation import Chosen
 from report_writer.text import listed
 
 ON_OUTCOMES = ("S10", "S11", "S12", "S15")
-PATH = "pathPosition"
+EVERY = "every score"
+PATH, MARKET = "pathPosition", "ghgScope2Market"
 
 
 def describe_notes(
@@ -22,12 +23,13 @@ def describe_notes(
     path = labels.label(PATH).partition(",")[0]
     short = cost == path and book.reading.bases.get(PATH) == book.year - 1
     last = [name for name in scored if _is_last(book, name)]
+    every = len(last) == len(scored) > 1
     return {
         **_describe_electricity(book),
         "wages_reviewed": any(each.row.id == "S08" for each in chosen),
         "goal_step": _name_goal_step(book, chosen),
         "short_since": str(book.year - 1) if short else None,
-        "bottom_scores": listed([labels.label(name) for name in last]) or None,
+        "bottom_scores": EVERY if every else listed([labels.label(n) for n in last]) or None,
     }
 
 
@@ -49,10 +51,16 @@ def _name_goal_step(book: Book, chosen: Sequence[Chosen]) -> str | None:
 
 def _describe_electricity(book: Book) -> dict[str, Any]:
     """Electricity and renewable energy, where the latter is as much: the rest of energy is no
-    matter of contracts."""
+    matter of contracts, but for what bought power emits all the same."""
     names = ("energyElectricity", "energyRenewable", "energyTotal")
     power, renewable, whole = (book.value(name) for name in names)
     covered = bool(
         power and renewable and whole and whole.value > renewable.value >= power.value > 0
     )
-    return {"power": power if covered else None}
+    bought = book.value(MARKET) if covered else None
+    emits = bought if bought and bought.value > 0 else None
+    return {
+        "power": power if covered else None,
+        "power_renewable": renewable if emits else None,
+        "power_emits": emits,
+    }

@@ -106,6 +106,7 @@ def risk_adjusted_roi(book: Book) -> dict[str, Any]:
         "risk_heat_map": partial(_draw_cells, book, register),
         "chosen": register.chosen,
         "actions": bool(register.chosen),
+        "wages_and_loss": {"S08", "F06"} <= {each.row.id for each in register.chosen},
         "key_metrics": [
             key(found["adjusted"]),
             key(found["own"]),

@@ -88,7 +88,7 @@ class Register:
         }
 
     def _lower(self, risk: Risk, row: Action) -> int:
-        then = simulation.after([row], self.book.now)
+        then = situation.reach_aims([row.id], simulation.after([row], self.book.now))
         return risk.level if then is self.book.now else risks.rate(risk.id, then).level
 
     @staticmethod
@@ -111,6 +111,7 @@ class Register:
         is no matter of a step."""
         rows = [each.row for each in chosen if each.row.id not in AFTERWARDS]
         then = simulation.after(rows, self.book.now)
+        then = situation.reach_aims([row.id for row in rows], then)
         found = {risk.id: risk for risk in risks.within(then)}
         lowered = {name for row in rows for name in LOWERED.get(row.id, ())}
         return [
