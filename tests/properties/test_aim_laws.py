@@ -63,6 +63,6 @@ def test_what_a_lender_keeps_after_costs_stands_beside_what_its_portfolio_return
     document = write_json("risk_adjusted_roi", report_inputs.inputs(build_unlike("bank")))
     facts, said = read_facts(document), " ".join(read_texts(document))
 
-    assert read_number(facts["surplus.price"]) < read_number(facts["bear.price"])
+    assert read_number(facts["bear.surplus"]) < read_number(facts["bear.price"])
     assert "measured on that, USD 16 a tonne would take all of it" in said
     assert "Losses on loans" in said

@@ -678,10 +678,13 @@ def test_no_report_says_that_all_is_known_of_an_organisation(inputs, kind, docum
 
 @law("sustainability_roadmap")
 def test_a_figure_is_to_be_reached_in_the_first_full_year_after_the_work(inputs, kind, document):
-    """A milestone is none that its owner has to miss, since the work ends late in that year."""
+    """A milestone is none that its owner has to miss, since the work ends late in that year; of
+    what is changed as it is replaced, each year has its part."""
     ends = {int(each["due"][:4]) for each in document["recommendedActions"]}
-    for year, *_, owner in find_table(document, "path_milestones")["rows"]:
-        assert owner == "-" or int(year) - 1 in ends, (year, ends)
+    vehicles = labels.first(labels.label("scope1Vehicles"))
+    for year, *_, aim, owner in find_table(document, "path_milestones")["rows"]:
+        part = aim.startswith(f"{vehicles}: ") and int(year) <= max(ends)
+        assert owner == "-" or int(year) - 1 in ends or part, (year, ends)
 
 
 @law("comparative_benchmark", "competitive_landscape", "market_intelligence",

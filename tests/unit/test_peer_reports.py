@@ -214,7 +214,7 @@ def test_what_raises_a_score_is_told_with_all_steps_that_do():
     every = [each.row for each in known if each.gains[ESG] > 0]
 
     count, adds = len(every), peer_comparison.gained(made, ESG, every)
-    assert f"{count} steps in all, would add {adds} points" in told
+    assert f"All {count} steps that raise it would add {adds} points" in told
 
 
 def test_after_a_death_fewer_injuries_win_nothing():

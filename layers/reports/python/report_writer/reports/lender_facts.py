@@ -55,8 +55,8 @@ def _price_surplus(book: Book, gain: Fact | None) -> dict[str, Fact]:
     label = "carbon price a tonne that would take the surplus"
     price, by = printing.round_planned(left / tonnes.value), f"formula: surplus / {FINANCED}"
     return {
-        "surplus": book.fact("surplus", "surplus", left, "money", source, book.year),
-        "surplus_price": book.fact("surplus.price", label, price, "money", by, book.year),
+        "surplus": book.fact("result.surplus", "surplus", left, "money", source, book.year),
+        "surplus_price": book.fact("bear.surplus", label, price, "money", by, book.year),
     }
 
 

@@ -106,7 +106,6 @@ def risk_adjusted_roi(book: Book) -> dict[str, Any]:
         "risk_heat_map": partial(_draw_cells, book, register),
         "chosen": register.chosen,
         "actions": bool(register.chosen),
-        "wages_and_loss": {"S08", "F06"} <= {each.row.id for each in register.chosen},
         "key_metrics": [
             key(found["adjusted"]),
             key(found["own"]),
@@ -180,7 +179,8 @@ def _name_risks(register: Register) -> dict[str, Any]:
         "uncovered": text.listed([_quote(risk) for risk in top]),
     }
     names["blind_names"] = name_unknown(found) or ""
-    return {name: words or None for name, words in names.items()}
+    both = {"S08", "F06"} <= {each.row.id for each in register.chosen}
+    return {name: words or None for name, words in names.items()} | {"wages_and_loss": both}
 
 
 def _quote(risk: Risk) -> str:

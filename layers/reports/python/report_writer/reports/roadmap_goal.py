@@ -3,9 +3,7 @@
 from typing import Any
 
 from auxeira.core.exact import Fraction
-from report_writer import actions
 from report_writer.fact_book import Book
-from report_writer.facts import Fact
 from report_writer.goals import FINANCED, build_goal_parts
 from report_writer.printing import round_planned
 from report_writer.reports.portfolio import CUT
@@ -25,7 +23,10 @@ def describe_way(book: Book, plan: Plan) -> dict[str, Any]:
     label = f"financed emissions of {plan.last} on the way to the goal"
     source = f"formula: {FINANCED} - goal.each x {years}"
     level = book.fact("goal.way", label, round_planned(due), "t CO2e", source, plan.last)
-    found |= {"goal_lent": level, "goal_check": _build_check(book, level)}
+    found |= {
+        "goal_lent": level,
+        "goal_check": f"On the way to the goal, financed emissions: {level}",
+    }
     cut = (each.source.mid for each in plan.chosen if each.row.id == CUT and each.source)
     over = round_planned(now - next(cut, Fraction(0)) - due)
     if over > 0:
@@ -33,9 +34,3 @@ def describe_way(book: Book, plan: Plan) -> dict[str, Any]:
         found["goal_lent_over"] = book.fact("goal.way.over", label, over, "t CO2e", source,
                                             plan.last)  # fmt: skip
     return found
-
-
-def _build_check(book: Book, level: Fact) -> tuple[str, str]:
-    """What is set beside the goal in the last year, and who does it."""
-    owner = actions.name_owner(actions.ACTIONS[CUT].owner, book.reading.values.get("employees"))
-    return f"On the way to the goal, financed emissions: {level}", owner

@@ -154,15 +154,13 @@ def _lever_row(book: Book, plan: Plan, each: Chosen) -> tuple[str | Fact, ...]:
     return each.row.title, figure, mid, f"{low:n} to {high:n}", work
 
 
-def _milestone(
-    book: Book, plan: Plan, year: int, check: tuple[str, str] | None
-) -> tuple[str | Fact, ...]:
+def _milestone(book: Book, plan: Plan, year: int, check: str | None) -> tuple[str | Fact, ...]:
     may, planned = plan.tonnes("path", year), plan.tonnes("plan", year)
     label, source = f"plan less path in {year}", "formula: plan - path"
     size = round_planned(plan.plan(year) - plan.path(year))
     gap = book.fact(f"gap.{year}", label, size, "t CO2e", source, year)
     last = check if year == plan.last else None
-    aim, owner = plan.aim(year) or last or (_tell_no_aim(plan, year), "-")
+    aim, owner = plan.aim(year) or (last or _tell_no_aim(plan, year), "-")
     return str(year), may, planned, gap, aim, owner
 
 
