@@ -114,7 +114,7 @@ def test_the_path_is_one_number_in_words_and_in_the_chart(name, allows, apart):
 
 def test_the_own_plan_is_set_beside_the_emissions():
     assert "allows 1,241 t CO2e: emissions are 19.2 t CO2e above it" in told("bank")
-    assert "The organisation plans the same cut." in told("haulier")
+    assert "plans the same cut, and misses its own plan by as much." in told("haulier")
     assert "No cut of emissions is planned." in told("water")
 
 

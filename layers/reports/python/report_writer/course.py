@@ -21,7 +21,22 @@ def build_course_parts(book: Book) -> dict[str, Any]:
     found = _measure(book, "path", PATH, "reference path", "4.2 %")
     plan = _measure(book, "plan", rate, "planned level", "the planned cut")
     same = abs(rate - PATH) < CLOSE and found["path_now"] is not None
-    return found | plan | {"plan_same": same, "own_goal": rate > 0, "course_from": _name_base(book)}
+    return (
+        found
+        | plan
+        | {
+            "plan_same": same,
+            "own_goal": rate > 0,
+            "course_from": _name_base(book),
+            "market_cut": is_cut_by_contract(book),
+        }
+    )
+
+
+def is_cut_by_contract(book: Book) -> bool:
+    """Whether Scope 2 fell by a tenth more as contracted than by the grid."""
+    by_grid, bought = book.moved("ghgScope2Location"), book.moved("ghgScope2Market")
+    return by_grid is not None and bought is not None and bought < 0 and bought < by_grid - 10
 
 
 def _name_base(book: Book) -> str | None:

@@ -168,7 +168,8 @@ def describe_limits(book: Book, found: list[Limit], chosen: Sequence[Chosen]) ->
         "growth_matrix": [_make_row(each, moved.get(each.name)) for each in found],
         "nearer": text.listed([each.name for each in found if _is_short(book, each, moved)])
         or None,
-        "reserves_share": _share_of_income(book, found),
+        "reserves_share": (share := _share_of_income(book, found)),
+        "reserves_years": _count_years(book) if share else None,
         "unjudged": _list_unjudged(book),
     }  # fmt: skip
 
@@ -217,6 +218,18 @@ def _share_of_income(book: Book, found: list[Limit]) -> Fact | None:
     share = 100 * short.value / book.scaled("totalIncome", income)
     label, source = "what reserves lack beside a year's income", "formula: lack / totalIncome"
     return book.fact("reserves.share", label, share, "%", source, book.year)
+
+
+def _count_years(book: Book) -> Fact | None:
+    """How many surpluses like that of the year fill what reserves lack; None without one."""
+    now = book.reading.values
+    left = now["totalIncome"] - now["totalExpenditure"]
+    if left <= 0:
+        return None
+    value = book.facts["takes.reserves"].value / book.scaled("totalIncome", left)
+    label, source = "surpluses that fill the reserves", "formula: lack / surplus of the year"
+    return book.fact("reserves.years", label, Fraction(round_half_up(10 * value), 10), "", source,
+                     book.year)  # fmt: skip
 
 
 def list_open_figures(found: Sequence[Limit]) -> list[Fact]:

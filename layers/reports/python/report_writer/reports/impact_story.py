@@ -7,7 +7,7 @@ from auxeira.core.exact import Fraction
 from auxeira.esg import score_values
 from auxeira.esg.metric_details import SCOPE_1_SOURCES, SCOPE_3_CATEGORIES
 from auxeira.reports.document import Point
-from report_writer import labels, missing_data, movements, text
+from report_writer import labels, missing_data, movements, simulation, text
 from report_writer.assembly import key
 from report_writer.breaks import name_year
 from report_writer.course import build_course_parts
@@ -17,6 +17,7 @@ from report_writer.figure_builder import figure, point, series
 from report_writer.goals import build_goal_parts
 from report_writer.movements import Movement
 from report_writer.other_costs import describe_other_costs
+from report_writer.printing import round_planned
 from report_writer.shared_parts import build_shared_parts
 from report_writer.told_apart import is_told_apart
 from report_writer.wrong_way import build_wrong_way_parts
@@ -24,6 +25,7 @@ from report_writer.wrong_way import build_wrong_way_parts
 SOURCE_WORDS = {
     name: labels.label(name).removeprefix("direct emissions from ") for name in SCOPE_1_SOURCES
 }
+WAGES = "S08"
 KEYS = (
     *("beneficiariesReached", "outcomesAchieved", "costPerOutcome", "scope3Category15", "ghg12"),
     *("ghgScope3", "resultMargin", "turnover"),
@@ -49,7 +51,8 @@ def impact_story(book: Book) -> dict[str, Any]:
         "unproven": book.reading.values.get("outcomeEvidence", 3) < 2,
         "overseer": _name_level(book, "esgOversight", labels.OVERSIGHT),
         "sources_1": _list_sources(book),
-        "market_cut": _is_cut_by_contract(book),
+        "steps_cut": _sum_steps(book),
+        "wage_step": any(each.row.id == WAGES for each in book.chosen),
         "underpaid_few": is_told_apart(book) and 0 < wage.value < 100 if wage else False,
         "paid_well": wage is not None and wage.value >= 100,
         "weighty": not movements.is_small_emitter(book),
@@ -150,10 +153,16 @@ def _list_sources(book: Book) -> str | None:
     return text.listed(told) if len(told) > 1 else None
 
 
-def _is_cut_by_contract(book: Book) -> bool:
-    """Whether Scope 2 fell by a tenth more as contracted than by the grid."""
-    by_grid, bought = book.moved("ghgScope2Location"), book.moved("ghgScope2Market")
-    return by_grid is not None and bought is not None and bought < 0 and bought < by_grid - 10
+def _sum_steps(book: Book) -> Fact | None:
+    """What all steps together would take off Scope 1 and 2 emissions, at the middle; None where
+    they would take nothing."""
+    then = simulation.after([each.row for each in book.chosen], book.now).reading
+    now = book.reading.values.get("ghg12")
+    if now is None or then.basis != book.reading.basis or now <= then.values.get("ghg12", now):
+        return None
+    label, source = "emissions less by all steps together", "formula: effects of the steps"
+    less = round_planned(now - then.values["ghg12"])
+    return book.fact("steps.cut", label, less, "t CO2e", source, book.year)
 
 
 def _list_goals(book: Book) -> str | None:

@@ -62,13 +62,13 @@ def _tell_use(book: Book) -> list[Sentence]:
         if move is None or change is None:
             continue
         fact, more = change
-        way = "more" if more else "less"
-        words = f"{fact} {way} in {movements.name_with_basis(book, name)}"
+        what, verb = movements.name_with_basis(book, name), "is" if name == USED[0] else "are"
+        words = f"{what} {verb} {fact} {'higher' if more else 'lower'}"
         told.setdefault(move.first.year or 0, []).append((words, fact.id))
     return [
         Sentence(
-            f"For the same income it is {text.listed([words for words, _ in each])} than in "
-            f"{year}. Which part of that improvements did, no figure tells.",
+            f"For the same income, in money of each year, {text.listed([w for w, _ in each])} than "
+            f"in {year}. Which part of that improvements did, no figure tells.",
             tuple(one for _, one in each),
         )
         for year, each in told.items()

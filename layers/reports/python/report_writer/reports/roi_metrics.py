@@ -7,6 +7,7 @@ from auxeira.core.exact import Fraction
 from report_writer import actions, labels, movements, simulation
 from report_writer.assembly import key
 from report_writer.breaks import name_year
+from report_writer.course import is_cut_by_contract
 from report_writer.fact_book import Book
 from report_writer.facts import Fact, subtract_printed
 from report_writer.figure_builder import figure, point, series
@@ -59,6 +60,7 @@ def roi_metrics(book: Book) -> dict[str, Any]:
         **_describe_result(book),
         **compare_outcome_cost(book),
         **describe_improvements(book, chosen),
+        "market_cut": is_cut_by_contract(book),
         "sroi": sroi,
         "faster": _rose_faster(book),
         "worth_less": bool(sroi and sroi.value < 1),
