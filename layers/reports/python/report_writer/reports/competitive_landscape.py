@@ -24,7 +24,7 @@ from report_writer.reports.shortfalls import (
     build_short_row,
     count_indicators,
     describe_most,
-    find_gain_at_edge,
+    list_most,
     list_shortfalls,
 )
 from report_writer.reports.strategy_choice import PROMISE
@@ -247,14 +247,14 @@ def list_steps(book: Book, known: list[Lever]) -> list[Chosen]:
 
 def _lift(book: Book, order: list[Chosen], place: int, on_far: Chosen) -> list[Chosen]:
     """The steps with those early that raise the score furthest behind where the one on it claims
-    nothing, and that work on the figure that would win most."""
-    most = next((code for code in list_shortfalls(book) if find_gain_at_edge(book, code)[1]), None)
+    nothing, and that work on the figures that would win most."""
     wanted = []
     if on_far.own.mid <= 0:
         movers = [e for e in order if e.row.category == on_far.row.category and e.own.mid >= 1]
         wanted += [e for e in sorted(movers, key=lambda e: -e.own.mid) if e.row.id != PROMISE][:1]
-    on_most = (e for e in order if most and peer_comparison.indicator_of(e.row.metric) == most)
-    wanted += [e for e in on_most if e not in wanted and not e.row.duty][:1]
+    for code in list_most(book):
+        on_it = (e for e in order if peer_comparison.indicator_of(e.row.metric) == code)
+        wanted += [e for e in on_it if e not in wanted and not e.row.duty][:1]
     rest = [each for each in order if each not in wanted]
     return [*rest[:place], *wanted, *rest[place:]]
 

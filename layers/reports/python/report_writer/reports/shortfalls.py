@@ -58,6 +58,22 @@ def list_shortfalls(book: Book) -> list[str]:
     return sorted(codes, key=lambda code: (code != first, -find_gain_at_edge(book, code)[1]))
 
 
+def list_most(book: Book) -> list[str]:
+    """The figure that would win most, with those that would win as much of the same score; none
+    where that score is in the top quarter already."""
+    gains = {c: find_gain_at_edge(book, c) for c in list_shortfalls(book)}
+    best = max(gains.values(), key=lambda gain: gain[1], default=(None, 0))
+    if not best[1] or _is_held(book, best[0]):
+        return []
+    return [code for code, gain in gains.items() if gain == best]
+
+
+def _is_held(book: Book, score: str | None) -> bool:
+    """Whether a score is in the top quarter already."""
+    edge = book.quartile(score, 3) if score else None
+    return bool(score and edge and book.score(score).value >= edge.value)
+
+
 def _is_short(book: Book, code: str) -> bool:
     own, edge = book.compared(code), peer_comparison.better(book, code)
     if own is None or edge is None or own.printed == edge.printed:
@@ -89,15 +105,12 @@ def describe_most(book: Book, short: list[str], chosen: Sequence[Chosen]) -> dic
     with the others that would win as much, and whether a step of the report works on it."""
     found: dict[str, Any] = dict.fromkeys(("what", "own", "edge", "score", "gain", "also", "unled"))
     found["safety"] = short[:1] == ["trir"] and bool(book.reading.values.get("fatalities"))
-    code = (
-        short[0] if found["safety"] else next((e for e in short[:1] if _name_gain(book, e)), None)
-    )
+    most = list_most(book)
+    code = short[0] if found["safety"] else next(iter(most), None)
     if code is None:
         return found
-    score, points = find_gain_at_edge(book, code)
-    tied = [
-        e for e in short if e != code and points and find_gain_at_edge(book, e) == (score, points)
-    ]
+    score, _ = find_gain_at_edge(book, code)
+    tied = [each for each in most if each != code and code in most]
     named = code in {peer_comparison.indicator_of(each.row.metric) for each in chosen}
     return found | {
         "unled": not (named or is_worked_on(value_of(code), chosen)),
