@@ -73,3 +73,13 @@ def test_partners_are_asked_for_all_of_the_goal_and_told_what_they_ask_first():
     assert "The stated goal takes 189,000 t CO2e less of financed emissions each year" in said
     assert "the net return first: it fell from 3.1 % in 2023 to 2.4 %." in said
     assert "No step here works on capital of others" in said
+
+
+def test_a_partner_is_told_what_the_goal_lacks_beside_what_a_step_moves():
+    bank, schools = (told("cross_sector_collaboration", n)[1] for n in ("bank", "schools"))
+
+    assert "would move 158,500 of the 3,170,000 t CO2e" in bank
+    assert "others put in 0.344 in 2023 and 0.286 now" in bank
+    assert "on the same terms" not in bank
+    assert "percentage points are lacking" in schools
+    assert "1.15 months of spending" in schools

@@ -7,7 +7,7 @@ from report_writer import labels, write
 from report_writer.reports import stakeholder_calendar as calendar
 from report_writer.reports import stakeholder_groups as groups
 from tests.support import golden, report_inputs
-from tests.support.unlike_organisations import build_unlike
+from tests.support.unlike_organisations import ORGANISATIONS, build_unlike
 
 KIND = "stakeholder_engagement"
 GROUPS = metrics.SETS["groupsEngaged"]
@@ -191,7 +191,7 @@ def test_after_a_death_or_a_case_the_year_begins_with_those_whom_it_concerns(nam
     (rows,) = [t.rows for s in document.sections for t in s.tables if t.id == "engagement_calendar"]
 
     assert next(row for row in rows if row[0] != "At once")[1].lower().startswith(first)
-    assert f"After what is told above, begin with {first}" in document.executive_summary
+    assert f"Begin with {first}" in document.executive_summary
 
 
 def test_customers_count_emissions_as_their_own_and_the_worst_is_what_got_worse_by_most():
@@ -308,3 +308,29 @@ def test_a_share_of_few_employees_is_not_told_to_groups():
 
     assert "1 of 4" not in str(document)
     assert "75 %" not in document.executive_summary + str(document.sections)
+
+
+@pytest.mark.parametrize("name", ORGANISATIONS)
+def test_what_is_grave_is_talked_of_before_it_is_closed_and_months_follow_each_other(name):
+    document = write(KIND, report_inputs.inputs(build_unlike(name)))
+    (table,) = [t for s in document.sections for t in s.tables if t.id == "engagement_calendar"]
+    rows = [row for row in table.rows if row[0] != "At once"]
+    grave = [labels.first(labels.label(figure)) for figure in groups.SEVERE]
+
+    def at(month):
+        name, year = month.split()
+        return 12 * int(year) + calendar.MONTHS.index(name)
+
+    assert [at(row[0]) for row in rows] == sorted(at(row[0]) for row in rows)
+    for row in rows:
+        if row[4].partition(":")[0] in grave:
+            assert at(row[0]) < at(row[6]) <= at("March 2027"), row
+
+
+def test_after_a_case_staff_without_a_channel_are_asked_whether_they_could_report_one():
+    for policies, told in ((["whistleblowing"], False), (["codeOfConduct"], True)):
+        profile = build_unlike("water", policiesAdopted=policies)
+        document = write(KIND, report_inputs.inputs(profile))
+        said = " ".join(s.text for e in document.sections for p in e.paragraphs for s in p)
+        assert ("whether they could report one" in said) is told
+        assert any("do it at once" in each.reason for each in document.recommended_actions)

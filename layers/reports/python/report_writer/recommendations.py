@@ -122,6 +122,8 @@ def _tell_time(book: Book, each: Chosen, served: list[Duty]) -> str:
     """That a duty is late, or due before such work is usually done."""
     if each.row.id in duties.ASKED and any(duties.is_late(duty) for duty in served):
         return " Unless that is done, it is late: the day below is for making up for it."
+    if each.row.duty and any(duties.is_late(duty) for duty in served):
+        return " Unless that was done, it is late: do it at once."
     days = [duty.day for duty in served if duty.day]
     usual = find_due_date(book.inputs.date, find_span(each.row))
     if each.row.effort == COSTLY and days and min(days) < usual:

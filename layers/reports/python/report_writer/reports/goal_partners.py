@@ -13,6 +13,7 @@ from report_writer import actions, labels, movements, recommendations, text
 from report_writer.fact_book import Book
 from report_writer.goals import build_goal_parts
 from report_writer.reports import partners
+from report_writer.reports.goal_steps import describe_goal_shares
 from report_writer.reports.partners import Need
 from report_writer.simulation import Chosen
 from report_writer.worked_on import is_worked_on
@@ -73,6 +74,8 @@ def describe_asked(book: Book, needs: Sequence[Need], chosen: Sequence[Chosen]) 
     half, fell = goal["goal_half"], movements.compare_years(book, "financialReturnPct")
     asked = {need.id for need in needs}
     worse = fell if fell and fell.better is False and "capital" in asked else None
+    put_in = movements.compare_years(book, "leverage")
+    lever = put_in if put_in and put_in.better is False and "capital" in asked else None
     own = {each.row.id for each in chosen}
     left = [
         labels.label(need.figure)
@@ -83,6 +86,15 @@ def describe_asked(book: Book, needs: Sequence[Need], chosen: Sequence[Chosen]) 
         "needs_stepless": text.listed(left) or None,
         "goal_each": half["each"] if half and "portfolio" in asked else None,
         "goal_lends": book.family == "capital" and goal["goal_by_places"],
+        "goal_shares": [
+            row for row in describe_goal_shares(book, chosen)["goal_shares"] if row["each"]
+        ],
+        "goal_share": goal["goal_share"],
+        "goal_gap": goal["goal_gap"],
+        "reserves_asked": any(need.figure == "resultMargin" for need in needs)
+        and "reserves" in book.reading.values,
+        "lever_first": lever.first if lever else None,
+        "lever_now": lever.now if lever else None,
         "return_first": worse.first if worse else None,
         "return_now": worse.now if worse else None,
     }

@@ -14,7 +14,7 @@ from report_writer.simulation import Chosen
 OF_STAFF, FEW = ("S03", "S04", "E12"), 20  # employees below which a team is no part of the whole
 HALF = 2  # quarters of peers from which a practice is known to the field
 # whose figure is the practice itself: of others, a level of emissions says nothing of how it came
-TOLD_BY_FIGURE = ("E04", "E17", "S03", "G02")
+TOLD_BY_FIGURE = ("E04", "E17", "S03")
 CAPITAL = 3  # effort
 MONTHS = 3  # of spending, which reserves pay for at least
 

@@ -7,6 +7,7 @@ from auxeira.core.exact import Fraction
 from auxeira.esg.scores import round_half_up
 from report_writer import (
     actions,
+    duties,
     labels,
     movements,
     peer_comparison,
@@ -95,7 +96,7 @@ def _describe_adopted(book: Book, found: list[Idea]) -> dict[str, Any]:
     told = (*known, *of_law, *chance)
     return {
         "known": _name(known),
-        "by_law": _name(of_law),
+        "by_law": "; ".join(_name_with_law(book, idea) for idea in of_law) or None,
         "untried": _name([idea for idea in adopted if idea not in told]),
         "chance": _name(chance),
         "least": fact_least(book) if chance else None,
@@ -167,6 +168,13 @@ def _count(book: Book, name: str, label: str, rows: list[Any]) -> Fact | None:
 
 def _name(ideas: list[Idea]) -> str | None:
     return text.listed([f"“{idea.chosen.row.title}”" for idea in ideas]) or None
+
+
+def _name_with_law(book: Book, idea: Idea) -> str:
+    """A practice with the rules that it serves, each with its day."""
+    served = duties.list_served(book.duties, idea.chosen.row.id)
+    rules = [f"{duty.rule.called}{duties.tell_day(duty)}" for duty in served]
+    return f"“{idea.chosen.row.title}”, for {text.listed(rules)}"
 
 
 def _list_overlap(found: list[Idea]) -> str | None:

@@ -44,7 +44,6 @@ S10 | one programme | answers before and after | 2 | most people answer both tim
 S11 | one programme | the evaluator's finding | 4 | the finding would change a decision
 S12
 S15
-G02
 """.strip().splitlines()  # noqa: E501
 
 

@@ -11,7 +11,7 @@ from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.goals import build_goal_parts
 from report_writer.reports.stakeholder_figures import Group
-from report_writer.reports.stakeholder_groups import AT_ONCE, LARGE, WAGE
+from report_writer.reports.stakeholder_groups import AT_ONCE, LARGE, SEVERE, WAGE
 
 YEAR = 12  # months
 SOON = 6  # months, within which what is decided on a figure moves who is asked about it
@@ -65,17 +65,24 @@ def put_decided_first(plan: list[Group], owed: dict[str, Owed], grave: int) -> l
 
 def plan_meetings(book: Book, plan: list[Group], owed: dict[str, Owed]) -> list[Meeting]:
     """Every group once: spread over the year where few people work, and before what is decided on
-    its figure; feedback a month later, a decision half a year later or with that step."""
+    its figure or something grave is closed; feedback a month later, a decision half a year later or
+    with that step."""
     large = taxonomy.is_asked(LARGE, book.kind, book.reading.values.get("employees"))
+    months, closes = list_months(book), _month_of(_find_closing_day(book))
+    closed = months.index(closes) if closes in months else None
     found = []
     for at, group in enumerate(plan):
         met, due = at if large else YEAR * at // len(plan), owed.get(group.id)
         if due and due.asked:
             met = min(met, max(0, due.month - 1))
+        if closed is not None and group.bring in SEVERE:
+            met = min(met, max(0, closed - 1))
         ahead = due and due.month > met
         decided = min(met + SOON, due.month) if due and ahead else met + SOON
+        if closed is not None and group.bring in SEVERE:
+            decided = min(decided, closed)
         found.append(Meeting(group, met, met + 1, decided, None if ahead else due))
-    return found
+    return sorted(found, key=lambda each: each.met)
 
 
 def list_meetings(
@@ -83,7 +90,7 @@ def list_meetings(
 ) -> list[tuple[str | Fact, ...]]:
     """Who has to hear at once, then the meetings of the year."""
     months = list_months(book)
-    day = recommendations.find_due_date(book.inputs.date, recommendations.SPAN_OF_DUTY)
+    day = _find_closing_day(book)
     rows: list[tuple[str | Fact, ...]] = [
         ("At once", *row, f"{labels.first(labels.label(name))}: {book.value(name)}",
          months[0], _month_of(day))
@@ -95,6 +102,11 @@ def list_meetings(
          _name_brought(book, each), months[each.understood], months[each.decided])
         for each in plan_meetings(book, plan, owed)
     ]  # fmt: skip
+
+
+def _find_closing_day(book: Book) -> str:
+    """The day by which what is grave is cleared up."""
+    return recommendations.find_due_date(book.inputs.date, recommendations.SPAN_OF_DUTY)
 
 
 def _name_brought(book: Book, meeting: Meeting) -> str:

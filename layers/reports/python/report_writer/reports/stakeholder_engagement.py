@@ -42,6 +42,7 @@ from report_writer.reports.stakeholder_groups import (
     WEIGHT,
 )
 from report_writer.reports.stakeholder_reading import is_handful, read_group
+from report_writer.reports.strategy_left import describe_worth
 from report_writer.shared_parts import build_shared_parts
 from report_writer.simulation import Chosen
 from report_writer.told_apart import is_left_out
@@ -74,7 +75,7 @@ def stakeholder_engagement(book: Book) -> dict[str, Any]:
     return {
         **shared,
         **_describe_engagement(book, groups, unheard),
-        **_describe_start(book, plan[0], owed, worst),
+        **(_describe_start(book, plan[0], owed, worst) | _describe_worry(book)),
         "grave": any(book.reading.values.get(name) for name in CONCERNED),
         "any_silent": bool(silent),
         "spared": text.listed([each.title for each in unheard if each.id in spared]) or None,
@@ -152,6 +153,15 @@ def _describe_start(
         "owed_by": decided.day if decided else None,
         "first_why": first.why,
     }
+
+
+def _describe_worry(book: Book) -> dict[str, bool]:
+    """Whether outcomes are worth less than they cost, and whether there was a case that nobody has
+    a channel to report."""
+    policies = book.now.figures.get("policiesAdopted") or ()
+    cases = bool(book.reading.values.get("corruptionIncidents"))
+    worth = describe_worth(book)["below_one"]
+    return {"below_one": worth, "unsafe": cases and "whistleblowing" not in policies}
 
 
 def _is_told(book: Book, group: Group) -> bool:
