@@ -41,3 +41,11 @@ def test_what_reserves_lack_stands_beside_the_surplus_that_would_fill_them():
     # KES 6,250,000 by 2,000,000
     assert "3.1 times the surplus of 2025" in tell("scalability_analysis", "water")[1]
     assert "2025 closed without a surplus" in tell("scalability_analysis", "schools")[1]
+
+
+def test_growth_is_set_beside_the_goal_that_it_works_against():
+    # 3,170,000 t less two years of 189,000 t; growth of capital leads to 3,900,000 t
+    assert (
+        "financed emissions would be 2,790,000 t CO2e then"
+        in tell("scalability_analysis", "bank")[1]
+    )

@@ -181,8 +181,14 @@ def _describe_targets(book: Book, found: list[Indicator], goal: dict[str, Any]) 
         "within": bool(allowed and book.reading.values["ghg12"] <= allowed.value),
         "based": book.fact("based", "figures with a baseline", based, "", "formula: count"),
         "any_based": based > 0,
-        "baseless": text.listed(alone) or None,
+        "baseless": text.listed(_name_some(alone)) or None,
     }
+
+
+def _name_some(names: list[str]) -> list[str]:
+    """As many names as a sentence bears, and how many more there are."""
+    more = len(names) - MOST_NAMED
+    return [*names[:MOST_NAMED], f"{printing.word(more)} more"] if more > 1 else names
 
 
 def _list_sums(book: Book) -> Iterator[dict[str, Any]]:

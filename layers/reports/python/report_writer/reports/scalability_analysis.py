@@ -9,6 +9,7 @@ from report_writer import actions, labels, movements, simulation, text
 from report_writer.action_sources import WORTH_A_DECISION, is_next_to_nothing
 from report_writer.assembly import key
 from report_writer.fact_book import Book
+from report_writer.facts import Fact
 from report_writer.figure_builder import figure, point, series
 from report_writer.goals import build_goal_parts
 from report_writer.printing import round_planned
@@ -170,6 +171,7 @@ def _describe_financed(book: Book) -> dict[str, Any]:
     """What is financed, and what it would be in proportion to the capital deployed."""
     financed, base = book.value("scope3Category15"), book.base_of("capitalDeployed")
     found: dict[str, Any] = {"financed": financed, "financed_then": None, "capital_pace": None}
+    found |= {"goal_then": None}
     if not financed or not base or book.family != "capital":
         return found
     now = book.reading.values.get("capitalDeployed")
@@ -181,7 +183,18 @@ def _describe_financed(book: Book) -> dict[str, Any]:
     then = book.fact("financed.then", label, value, "t CO2e", source, book.year + YEARS)
     source = f"formula: (capitalDeployed / that of {base}) ^ (1 / years) - 1"
     own = book.fact("capital.pace", "growth of capital a year", 100 * pace, "%", source)
-    return found | {"financed_then": then, "capital_pace": own}
+    return found | {"financed_then": then, "capital_pace": own, "goal_then": _find_goal(book)}
+
+
+def _find_goal(book: Book) -> Fact | None:
+    """What financed emissions would be on a straight way to the half that the stated goal names."""
+    half, last = build_goal_parts(book)["goal_half"], book.year + YEARS
+    years, now = last - int(book.inputs.date[:4]), book.value("scope3Category15")
+    if not (half and now) or years <= 0:
+        return None
+    value = round_planned(max(half["there"].value, now.value - years * half["each"].value))
+    label, source = "financed emissions on the way to the goal", "formula: financed - years x cut"
+    return book.fact("goal.then", label, value, "t CO2e", source, last)
 
 
 def _need_row(book: Book, growth: Growth, name: str) -> tuple[Any, ...]:
