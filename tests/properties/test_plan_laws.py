@@ -55,3 +55,13 @@ def test_who_states_no_such_goal_has_no_level_of_it():
     for name in ORGANISATIONS:
         document = write_json(ROADMAP, report_inputs.inputs(build_unlike(name)))
         assert ("goal.way" in read_facts(document)) == (name == "bank")
+
+
+def test_a_goal_for_half_of_the_fleet_says_what_the_plan_lacks_to_a_half():
+    said = {
+        name: " ".join(read_texts(write_json(ROADMAP, report_inputs.inputs(build_unlike(name)))))
+        for name in ORGANISATIONS
+    }
+    short = {name for name, words in said.items() if "To a half, " in words}
+    assert short == {"haulier"}
+    assert "To a half, 30 percentage points are lacking" in said["haulier"]

@@ -12,7 +12,7 @@ from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.goals import build_goal_parts
 from report_writer.printing import round_planned
-from report_writer.reports.goal_steps import describe_goal_steps
+from report_writer.reports.goal_steps import describe_goal_shares
 from report_writer.reports.law_steps import describe_law
 from report_writer.reports.portfolio import CUT, is_portfolio
 from report_writer.reports.roadmap_facts import SMALL, list_facts
@@ -83,7 +83,7 @@ def _set_beside_goal(book: Book, plan: Plan) -> dict[str, Any]:
     return {
         "goal_shown": found["goal"] if near else None,
         "goal_set": found["goal_beside"] if near else None,
-        **describe_goal_steps(book, plan.chosen),
+        **describe_goal_shares(book, plan.chosen),
     }
 
 
