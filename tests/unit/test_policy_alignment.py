@@ -410,7 +410,7 @@ def test_law_of_the_country_that_may_bind_by_a_day_ahead_is_to_be_settled_first(
     for rule, day in binding.items():
         assert f"{rule.called} ({day})" in document.executive_summary
         assert f"{rule.called} ({day})" in told["What to decide"]
-        assert f"{rule.who}: {rule.then}" in told["Which rules reach the organisation"]
+        assert f"{rule.who}. If so, {rule.then}" in told["Which rules reach the organisation"]
     assert "Of what reaches it, nothing has a day" not in document.executive_summary
 
 

@@ -28,7 +28,7 @@ E04
 E05 | one roof | an offer, and what it would give in a year | 1 | the offer pays for itself in time
 E06 | one floor or hall | its meter, month by month | 2 | it uses less than in the same months before
 E07 | one building | its meter, month by month | 2 | it uses less than in the same months before
-E08 | one site | its monthly bills | 2 | targets were read each month, and use fell
+E08 | one site | its monthly bills | 2 | targets were read each month, and use fell for the same work
 E09 | one building | its meters of fuel and electricity | 6 | it was warm enough through a winter, and what it cost more to run, if anything, can be borne
 E10 | the vehicles due for replacement first | cost and kilometres of each vehicle, and its charging | 4 | the trips are made, and a kilometre costs no more than was set before
 E11

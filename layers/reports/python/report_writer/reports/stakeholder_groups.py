@@ -27,7 +27,7 @@ QUESTIONS = {  # what a group is asked where such a figure is brought
                                      "women here?",
     ("employees", "trainingPerEmployee"): "What do you need to learn, and what keeps you from it?",
     ("employees", "turnover"): "What would make you stay, and why did others leave?",
-    ("employees", "womenManagersShare"): "What keeps women here from leading?",
+    ("employees", "womenManagersShare"): "What keeps women here out of management?",
 }  # fmt: skip
 UNBROUGHT = ("communityInvestment", "policiesAdopted")  # answer no question of a group
 OF_LARGER = ("policiesAdopted", "esgAssurance")  # what nobody asks of a handful of people
