@@ -70,8 +70,8 @@ def list_most(book: Book) -> list[str]:
 
 def _is_held(book: Book, score: str | None) -> bool:
     """Whether a score is in the top quarter already."""
-    edge = book.quartile(score, 3) if score else None
-    return bool(score and edge and book.score(score).value >= edge.value)
+    own, edge = (book.rated(score), book.quartile(score, 3)) if score else (None, None)
+    return bool(own and edge and own.value >= edge.value)
 
 
 def _is_short(book: Book, code: str) -> bool:
