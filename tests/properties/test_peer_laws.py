@@ -34,6 +34,19 @@ def test_a_level_that_the_own_value_meets_is_met(inputs, kind, document):
         assert "reporting more likely than from doing" in document["executiveSummary"]
 
 
+@law(BENCHMARK)
+def test_what_is_called_furthest_below_its_median_is_so_in_the_table(inputs, kind, document):
+    """The score of carbon may be left aside, and then it is said."""
+    said = " ".join(read_texts(document))
+    named = re.search(r"Furthest below its median is the (\w+) score(, the carbon score)?", said)
+    rows = find_table(document, "position_table")["rows"] if named else ()
+    points = {row[0].lower(): re.findall(r"\d+(?= of 100)", " ".join(row[1:3])) for row in rows}
+    gaps = {n: int(two[1]) - int(two[0]) for n, two in points.items() if len(two) == 2}
+    if named:
+        left = {"overall esg"} | ({"carbon"} if named[2] else set())
+        assert gaps[named[1]] >= max(gaps[name] for name in gaps if name not in left) - 1
+
+
 @law(LANDSCAPE)
 def test_no_step_is_promised_that_there_may_not_be(inputs, kind, document):
     said = " ".join(read_texts(document))

@@ -38,6 +38,14 @@ def test_nothing_is_to_be_held_in_a_year_that_is_above_the_path(inputs, kind, do
             assert read_number(facts[f"plan.{year}"]) <= read_number(facts[f"path.{year}"])
 
 
+@law(ROADMAP)
+def test_no_step_is_said_to_avoid_tonnes_exactly_where_none_does(inputs, kind, document):
+    """What steps avoid together, and that none can be put in figures, are not said beside each
+    other."""
+    said = " ".join(read_texts(document))
+    assert ("For no step can tonnes" in said) == ("No tonne is counted twice" not in said)
+
+
 def test_a_goal_to_halve_what_is_financed_has_a_level_in_the_last_year_of_the_plan():
     document = write_json(ROADMAP, report_inputs.inputs(build_unlike("bank")))
     facts = read_facts(document)

@@ -88,12 +88,19 @@ def find_furthest(book: Book) -> str | None:
     return name if name and gaps[name] >= FAR else None
 
 
+def tell_aside(book: Book) -> str:
+    """What is left out of what lies furthest behind, to stand after it; empty where nothing is."""
+    aside = is_small_emitter(book) and bool(book.rated(CARBON) and book.median(CARBON))
+    return ", the carbon score of so few tonnes left aside" if aside else ""
+
+
 def describe_furthest(book: Book, chosen: list[Chosen]) -> dict[str, Any]:
     """That score beside the median, and the step on it."""
     far = find_furthest(book)
     step = find_step_on(book, far, chosen) if far else None
     return {
         "furthest": labels.label(far) if far else None,
+        "aside": tell_aside(book),
         "furthest_own": book.score(far) if far else None,
         "furthest_median": book.median(far) if far else None,
         "furthest_cost": name_costliest(book, far) if far else None,

@@ -16,7 +16,12 @@ from report_writer.figure_builder import figure, point, series
 from report_writer.goals import build_goal_parts
 from report_writer.movements import is_small_emitter
 from report_writer.peer_comparison import Lever
-from report_writer.peer_steps import describe_market_cut, find_step_on, name_costliest
+from report_writer.peer_steps import (
+    describe_market_cut,
+    find_step_on,
+    name_costliest,
+    tell_aside,
+)
 from report_writer.reports.law_steps import describe_law
 from report_writer.reports.peer_notes import describe_notes
 from report_writer.reports.scope3 import describe_scope3
@@ -126,11 +131,12 @@ def _describe_far(
     a point, or by name one that comes before such a step."""
     far = find_far(book, known)
     if not far:
-        return {f"far_{name}": None for name in FAR}
+        return {f"far_{name}": None for name in FAR} | {"aside": ""}
     way, step = ways[far[0]], _name_step_on(book, far[0], chosen)
     moves = bool(way["covering"] or way["raising"])
     return {f"far_{name}": way[name] for name in ("what", "own", "edge")} | {
         "far_on": step is not None,
+        "aside": tell_aside(book),
         "far_step": step if moves else None,
         "far_first": None if moves else step,
         "far_mover": _name_mover(book, far[0], chosen),
