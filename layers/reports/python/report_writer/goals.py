@@ -67,6 +67,24 @@ COUNTS = (  # words of a goal that name what can be counted, and what no figure 
     (r"\b(?:homes|houses|flats)\b", "homes, and how many of them are lived in"),
     (r"\bloans?\b", "loans by region"),
 )  # fmt: skip
+CLEAN = r"(?:clean|safe|drinking|drinkable|potable)"
+AT_MOST = r"(?:within|less than|no more than|not more than|at most)"
+NUMBER = r"(?:\d+(?:[.,]\d+)?|an?|half an?|one|two|three|four|five|ten|fifteen|twenty|thirty)"
+MEASURED = {  # what a goal names that is measured, and no figure is: words, and what to count of it
+    "water": (
+        rf"\b{CLEAN}(?:,? (?:and |or )?{CLEAN})*[ -]water\b"
+        rf"|\bwater (?:(?:that|which) )?(?:is )?{CLEAN}\b",
+        "how many places have water that passes a test",
+    ),
+    "distance": (
+        rf"\b{AT_MOST} {NUMBER}[ -]?(?:k?m|(?:kilo)?met(?:re|er)s?|miles?)\b",
+        "how many are within the distance that the goal names",
+    ),
+    "time": (
+        rf"\b{AT_MOST} {NUMBER}[ -]?(?:minutes?|hours?)\b",
+        "how many are within the time that the goal names",
+    ),
+}
 NEAREST = "What comes nearest to it here"
 STATES = "The organisation states its goal so"
 
@@ -84,13 +102,16 @@ def build_goal_parts(book: Book) -> dict[str, Any]:
     known = [name for name in near if book.value(name)]
     shown = [_tell_figure(book, name, half) for name in known[:1]]
     shown += _tell_others(book, known[1:]) + _tell_years(book, own) if shown else []
+    measured = list_measured(own)
     people = [*_tell_people(book, own, share)] if own and book.serves else []
+    people += _tell_measured([*measured.values()]) if people else []
     unknown = own and book.reading.values and not people and not shown
     return {
         "goal": text.statement(book, STATES, book.profile.get("impact_goals")),
         "goal_beside": [*people, *shown],
         "goal_unshown": bool(unknown),
         "goal_counts": _list_counts(own) if not people else None,
+        "goal_measured": [*measured],
         "goal_share": share,
         "goal_gap": _gap(book, share),
         "goal_half": half,
@@ -202,7 +223,20 @@ def list_gone_years(book: Book, own: str) -> list[str]:
 def _list_counts(own: str) -> str | None:
     """What a goal names that can be counted, and that no figure here counts."""
     found = [what for words, what in COUNTS if re.search(words, own, re.IGNORECASE)]
-    return text.listed(found) or None
+    return text.listed([*found, *list_measured(own).values()]) or None
+
+
+def list_measured(own: str) -> dict[str, str]:
+    """What a goal names of clean water, distance and time, and what is to be counted of it."""
+    return {
+        name: what
+        for name, (words, what) in MEASURED.items()
+        if re.search(words, own, re.IGNORECASE)
+    }
+
+
+def _tell_measured(found: list[str]) -> list[Sentence]:
+    return [Sentence(f"Count each year as well {text.listed(found)}.")] if found else []
 
 
 def _tell_others(book: Book, names: list[str]) -> list[Sentence]:

@@ -9,6 +9,7 @@ from auxeira.esg.metrics import ALL_METRICS, is_metric_expected
 from report_writer import actions, labels
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
+from report_writer.goals import MEASURED
 from report_writer.reports.sources import OF_CAPITAL, OF_SCHOOLS, SOURCES
 from report_writer.reports.stakeholder_groups import EDUCATION
 
@@ -24,6 +25,9 @@ OF_GOALS = {
             "a count, or an estimate with its source", "Programme lead"),
     "places": ("people with the outcome by region", "the records of people, by place",
                "Programme lead"),
+    "water": (MEASURED["water"][1], "tests of the water at each place", "Programme lead"),
+    "distance": (MEASURED["distance"][1], "a map of homes and places", "Programme lead"),
+    "time": (MEASURED["time"][1], "a survey of people, by place", "Programme lead"),
     "fleet": ("vehicles by what drives them", "the register of vehicles", "Fleet lead"),
     "grave": ("grave injuries by where they happen", "the accident log", "Safety lead"),
     "unshown": ("the figure that shows the stated goal, to be chosen", "to be named with it",
@@ -115,6 +119,7 @@ def _find_sources(book: Book) -> dict[str, tuple[str, str, str]]:
 def list_uncounted(book: Book, goal: dict[str, Any], *, fleet: bool) -> list[Indicator]:
     """The figures that the stated goal needs and that nobody is asked for: they are missing."""
     names = [name for name in ("age", "all", "places") if goal[f"goal_by_{name}"]]
+    names += [] if goal["goal_unshown"] else goal["goal_measured"]
     names += ["fleet"] * fleet + ["unshown"] * goal["goal_unshown"]
     names += ["grave"] * bool("recordableInjuries" in goal["goal_names"] and _is_of_grave(book))
     found = []
