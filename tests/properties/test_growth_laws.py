@@ -2,7 +2,13 @@
 
 from auxeira.esg import taxonomy
 from tests.properties.test_report_laws import law
-from tests.support.report_organisations import find_table, list_years, read_facts, read_texts
+from tests.support.report_organisations import (
+    find_table,
+    list_years,
+    read_facts,
+    read_number,
+    read_texts,
+)
 
 STAFF_PACE = 0.02  # apart a year, beyond which two paces of headcount tell apart who is hired
 FALL = 0.05  # of a figure, beyond which it fell whatever was rounded
@@ -62,3 +68,58 @@ def test_no_share_of_those_added_reads_as_a_rise(inputs, kind, document):
 def test_nothing_is_said_of_steps_of_growth_where_there_is_none(inputs, kind, document):
     told = [text for text in read_texts(document) if "grow in steps" in text]
     assert find_table(document, "resource_need") or not told
+
+
+def find_capital(inputs, document):
+    """Capital deployed now, where a lender or investor that reaches people grows by both."""
+    kind, now = inputs.profile["organization_type"], document["year"]
+    figures = list_years(inputs, document).get(now, {})
+    own = figures.get("capitalDeployed") if kind in taxonomy.CAPITAL else None
+    return own if own and kind in taxonomy.SERVES else None
+
+
+@law("scalability_analysis")
+def test_growth_of_who_lends_is_priced_in_capital_as_well_as_in_spending(inputs, kind, document):
+    """Wherever growth has a price, the capital that it takes stands beside the spending."""
+    rows, facts = find_table(document, "resource_need"), read_facts(document)
+    own, summary = find_capital(inputs, document), document["executiveSummary"]
+    if rows is None or not own:
+        assert "capital.more" not in facts
+        assert rows is None or "Capital deployed" not in rows["columns"]
+        return
+    assert "more capital" in summary
+    assert rows["columns"][-1] == "Capital deployed"
+    now = document["year"]
+    grown = [float(r[2].split()[0].replace(",", "")) for r in rows["rows"]]
+    capital = [float(r[-1].split()[1].replace(",", "")) for r in rows["rows"]]
+    people = float(list_years(inputs, document)[now]["beneficiariesReached"])
+    each = read_number(facts[f"capitalDeployed.{now}"]) / people
+    for reached, taken in zip(grown, capital, strict=True):
+        # volume and capital are each rounded: to whole people, and to three digits
+        assert abs(taken / (reached * each) - 1) < 0.011 + 0.5 / reached
+    more = read_number(facts["capital.more"])
+    assert abs(more - (capital[1] - each * people)) <= 0.006 * capital[1] + 1
+
+
+@law("scalability_analysis")
+def test_capital_at_its_own_pace_and_a_fall_of_that_of_others_stand_beside(inputs, kind, document):
+    if "capital.more" not in read_facts(document):
+        return
+    years, now = list_years(inputs, document), document["year"]
+    summary, last = document["executiveSummary"], years[now]
+    for name, told in (
+        ("capitalDeployed", "capital deployed "),
+        ("coCapitalMobilised", "that of others fell"),
+    ):
+        known = [y for y in sorted(years) if y < now and years[y].get(name)]
+        if known and last.get(name) is not None:
+            fell = float(last[name]) < (1 - FALL) * float(years[known[0]][name])
+            assert told in summary or (name == "coCapitalMobilised" and not fell), summary
+        if name == "coCapitalMobilised" and told in summary:
+            assert last[name] < years[known[0]][name]
+
+
+@law("scalability_analysis")
+def test_a_case_that_is_confirmed_is_not_called_open(inputs, kind, document):
+    cells = [cell for row in find_table(document, "growth_matrix")["rows"] for cell in row]
+    assert not [t for t in (*read_texts(document), *cells) if "open cases" in t.lower()]

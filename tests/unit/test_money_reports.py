@@ -501,8 +501,12 @@ def test_a_fall_is_not_projected_and_its_record_is_told():
             "Of 42,000 more people reached than in 2023, 9,000 more had the outcome, or 21.4 %; "
             "the rate was 55.5 % before.",
         ),
-        # 1,010 x (1.0257 + 1.0521 + 1.0791) x 6.9 %, and 80 more; with people reached, 212 more
-        ("bank", "between 301 and 451 people would be hired, depending on whether headcount"),
+        # 352,000 people become 426,000 at 7,000,000,000 / 352,000 for each; 7.0 x (7.0 / 6.1) ^ 1.5
+        (
+            "bank",
+            "takes USD 84,000,000 more a year, and USD 1,470,000,000 more capital. At its own",
+        ),
+        ("bank", "rises by USD 1,600,000,000; that of others fell by 4.8 % since 2023."),
         ("bank", "it was USD 58,000,000 in 2023 and USD 49,000,000 in 2025"),
         ("bank", "The net return of the portfolio fell from 3.1 % in 2023 to 2.4 %."),
         (
@@ -515,6 +519,16 @@ def test_a_fall_is_not_projected_and_its_record_is_told():
 )
 def test_what_those_added_took_and_got_is_part_of_the_finding(name, finding):
     assert finding in write(GROWTH, report_inputs.inputs(build_unlike(name))).executive_summary
+
+
+def test_growth_of_a_bank_takes_capital_and_staff():
+    document = write(GROWTH, report_inputs.inputs(build_unlike("bank")))
+    told = said(document, TO_COME)
+
+    assert row(document, "resource_need", "The same pace")[5] == "USD 8,470,000,000"
+    assert "Capital deployed, USD 7,000,000,000, is USD 19,886 for each person reached" in told
+    # 1,010 x (1.0257 + 1.0521 + 1.0791) x 6.9 %, and 80 more; with people reached, 212 more
+    assert "between 301 and 451 people would be hired, depending on whether headcount" in told
 
 
 def test_deaths_reserves_and_the_outcome_rate_are_conditions_of_growth():
@@ -659,7 +673,7 @@ def test_an_open_case_and_fewer_people_with_the_outcome_stand_in_the_way_of_grow
     document = write(GROWTH, report_inputs.inputs(build_unlike("water")))
 
     met = {each[0]: each[2:5] for each in table(document, "growth_matrix").rows}
-    assert met["Open cases"] == ("1 case", "at most 0 cases", "no")
+    assert met["Confirmed cases of corruption"] == ("1 case", "at most 0 cases", "no")
     # the rate rose because fewer were reached
     assert met["Outcomes"] == ("15,800 people", "not below that of 2024, 16,000", "no")
     assert "Staff turnover" not in met  # of eight

@@ -28,8 +28,9 @@ Part = Fact | str | int | None
 def table(
     book: Book, name: str, columns: Sequence[str], rows: Sequence[Sequence[Part]], note: str = ""
 ) -> Table:
-    """A table of the type's row, by its id; what is None in a cell is "not reported"."""
-    title = book.row.tables[name]
+    """A table of the type's row, by its id; what is None in a cell is "not reported". The last
+    columns are left out where its rows are shorter."""
+    title, columns = book.row.tables[name], columns[: len(rows[0])]
     cells = tuple(tuple(cell(part) for part in row) for row in rows)
     numeric = tuple(
         at for at in range(len(columns)) if any(isinstance(row[at], Fact) for row in rows)

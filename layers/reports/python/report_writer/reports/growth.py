@@ -17,6 +17,7 @@ from report_writer.printing import round_planned
 
 YEARS = 3
 LEAST, MOST = Fraction(-10, 100), Fraction(30, 100)  # of growth a year
+SMALLEST = Fraction(1, 200)  # of growth a year, below which there is none to go on with
 SCENARIOS = ("low", "mid", "high")
 SHARES = (Fraction(1, 2), Fraction(1), Fraction(3, 2))
 DIGITS = 28

@@ -17,7 +17,7 @@ from report_writer.simulation import Chosen
 # condition: its figure, threshold by its constant, its word, the steps that work on it
 LIMITS = {
     "safety": ("fatalities", "noDeaths", "at most", "S06 S05"),
-    "open cases": ("corruptionIncidents", "noCases", "at most", "G09"),
+    "confirmed cases of corruption": ("corruptionIncidents", "noCases", "at most", "G09"),
     "the outcome rate": ("outcomeRate", "", "not below that of", "S12"),
     "the result": ("resultMargin", "leastMargin", "at least", "F06"),
     "reserves": ("reserves", "leastReserves", "at least", "F06"),

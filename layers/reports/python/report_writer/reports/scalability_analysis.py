@@ -14,7 +14,8 @@ from report_writer.figure_builder import figure, point, series
 from report_writer.goals import build_goal_parts
 from report_writer.printing import round_planned
 from report_writer.reports.goal_steps import describe_pull
-from report_writer.reports.growth import MOST, SCENARIOS, YEARS, Growth, raised, rate
+from report_writer.reports.growth import MOST, SCENARIOS, SMALLEST, YEARS, Growth, raised, rate
+from report_writer.reports.growth_capital import OWN, describe_capital, is_priced
 from report_writer.reports.growth_limits import (
     Limit,
     describe_late_fall,
@@ -32,7 +33,6 @@ OTHERS = ("F03", "F04", "G05", "G07", "G08")
 FEWER = "S15"  # where fewer are reached
 MOST_KEYS = 5
 PACES = ("Half the pace", "The same pace", "Half as much again")
-SMALLEST = Fraction(1, 200)  # of growth a year, below which there is none to go on with
 
 
 def scalability_analysis(book: Book) -> dict[str, Any]:
@@ -44,6 +44,7 @@ def scalability_analysis(book: Book) -> dict[str, Any]:
         **build_shared_parts(book),
         **_describe_growth(book, growth),
         **describe_cost(book, growth),
+        **describe_capital(book, growth),
         **describe_hires(book, growth, grows=_is_growing(growth)),
         **_describe_falls(book),
         **describe_own_paces(book, growth),
@@ -201,8 +202,9 @@ def _need_row(book: Book, growth: Growth, name: str) -> tuple[Any, ...]:
     titles = dict(zip(SCENARIOS, PACES, strict=True))
     share = book.fact(f"rate.{name}", f"growth a year, {titles[name].lower()}",
                       100 * growth.rates[name], "%", "formula: own pace x share")  # fmt: skip
-    return (titles[name], share, growth.volume(name, YEARS), growth.need("employees", name),
-            growth.need("totalExpenditure", name))  # fmt: skip
+    needs = ("employees", "totalExpenditure", *([OWN] if is_priced(book) else []))
+    volume = growth.volume(name, YEARS)
+    return (titles[name], share, volume, *(growth.need(each, name) for each in needs))
 
 
 def _draw_record(book: Book, growth: Growth, words: str) -> str:
