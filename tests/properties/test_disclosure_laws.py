@@ -109,6 +109,46 @@ def test_a_disclosure_that_no_figure_answers_is_on_the_list_as_not_answered():
     assert {f"VSME B{n}" for n in range(1, 12)} | {f"VSME C{n}" for n in range(1, 10)} <= named
 
 
+# rules of which figures alone cannot tell, and the words on whom or what no figure tells
+OPEN = {
+    "vsme": "whoever wants to use it",
+    "sbti": "a target validated",
+    "sbtiV1": "a target validated",
+    "sbtiFI": "a target validated",
+    "energyDE": "a draft",
+    "chainDE": "in Germany",
+    "travelNL": "there, counted from 20 hours",
+    "savingNL": "at one place",
+    "energyKE": "a facility",
+    "dataSmallKE": "whose trade",
+    "climateCO": "supervises",
+    "chainCA": "assets",
+}
+
+
+def test_only_a_rule_that_asks_for_more_than_figures_is_left_open_where_they_meet_it():
+    left = {name: r for name, r in rules.RULES.items() if r.condition.startswith(rules.MAYBE)}
+
+    assert left.keys() == OPEN.keys()
+    assert [
+        name for name, words in OPEN.items() if words not in f"{left[name].who} {left[name].then}"
+    ] == []
+    exempt = {n for n, rule in rules.RULES.items() if rule.condition.startswith(rules.UNLESS)}
+    assert exempt == rules.EXEMPT.keys()
+
+
+@law("policy_alignment")
+def test_no_rule_is_left_open_of_which_all_figures_are_given(inputs, kind, document):
+    now = duties.count_for_rules(situation.of(inputs))
+    union = inputs.profile["country"] in rules.EU.split()
+    for rule, result in duties.find_results(inputs, now).items():
+        condition = rule.condition.removeprefix(rules.UNLESS)
+        figures = situation.names(condition) if condition else ()
+        in_reach = rule.where != "EU" or union
+        if result is None and figures and in_reach and rule.id not in OPEN:
+            assert [name for name in figures if situation.value(name, now) is None], rule.id
+
+
 @law()
 def test_scope_3_lacks_only_where_it_applies_and_has_its_step(inputs, kind, document):
     (data,) = [each for each in document["sections"] if each["id"] == "x1"]

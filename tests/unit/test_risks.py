@@ -391,6 +391,31 @@ def test_a_rule_reaches_by_arithmetic(figures, members, expected):
     assert reaches("csrd", figures, **members) is expected
 
 
+SMALL = {"energyTotal": 6_729, "employees": 21, "ghgScope1": 1_000, "ghgScope2Market": 1_999}
+
+
+@pytest.mark.parametrize(
+    ("figures", "expected"),
+    [
+        (SMALL, False),
+        (SMALL | {"energyTotal": 16_150}, True),
+        (SMALL | {"energyTotal": 10_000, "energyElectricity": None}, None),
+        (SMALL | {"energyTotal": 10_000, "energyElectricity": 4_000}, False),  # 1,449 kl
+        (SMALL | {"energyTotal": 10_000, "energyElectricity": 5_000}, True),  # 1,579 kl
+        (SMALL | {"ghgScope2Market": 2_000}, True),
+        (SMALL | {"ghgScope2Market": 2_000, "employees": 20}, False),
+        (SMALL | {"energyTotal": None}, None),
+        (SMALL | {"energyTotal": None, "ghgScope2Market": 2_000}, True),
+        (SMALL | {"energyTotal": 16_150, "ghgScope1": None}, True),
+    ],
+)
+def test_gases_are_reported_in_japan_by_the_energy_used_or_what_is_emitted(figures, expected):
+    blank = dict.fromkeys(
+        ("energyElectricity", "energyFuels", "ghgScope2Location", "energyRenewable")
+    )
+    assert reaches("gasesJP", blank | figures, country="JP") is expected
+
+
 def test_pay_is_reported_from_100_employees():
     assert reaches("pay100", {"employees": 100}, country="FR") is True
     assert reaches("pay100", {"employees": 99}, country="FR") is False

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 import msgspec
 
+from auxeira.core.exact import Fraction
 from auxeira.core.money import to_whole_units
 from auxeira.reports.inputs import Inputs
 from report_writer import actions, situation
@@ -21,6 +22,8 @@ type Results = dict[Rule, bool | None]
 # what conditions of rules look at
 INCOME = {"EUR": "incomeInEuro", "GBP": "incomeInPound", "CAD": "incomeInCanadianDollar",
           "KES": "incomeInKenyanShilling"}  # fmt: skip
+OIL = {"fuel": Fraction("0.09288"), "electricity": Fraction("0.222912")}  # kl per MWh: 0.0258 kl
+# per GJ, and 3.6 GJ of fuel or, as primary energy, 8.64 GJ
 HORIZON = 2  # years: what is due later needs no step yet
 LATER = "it is due more than two years ahead"
 CHANNEL = "G10"  # the step that opens one, of no use where the policy on it is adopted
@@ -37,6 +40,7 @@ S21 | people | Prepare the pay report that the law asks for | | 2 | GRI 405-2; E
 S22 | people | Have equal pay analysed, unless an analysis is younger than four years | | 2 | GRI 405-2 | 5 8 | People lead |
 G21 | gov | Decide who prepares the sustainability report on 2027, what is material, and which figures lack | | 1 | | | Compliance lead |
 G22 | gov | Write the modern slavery statement, and have the board approve it | | 1 | | 8 | Compliance lead |
+G23 | gov | Prepare the yearly report on greenhouse gases that the law asks for, where one undertaking uses or emits enough for it | | 1 | | 13 | Sustainability lead |
 """  # noqa: E501
 STEPS = {row.id: row for row in map(parse_action, ROWS.strip().splitlines())}
 ASKED = (*STEPS, CHANNEL)  # what law itself asks for; other steps of a rule help to meet it
@@ -57,21 +61,27 @@ class Duty(msgspec.Struct, frozen=True):
 def find_results(inputs: Inputs, now: Situation) -> Results:
     """Return the rules to look at, and whether each reaches the organisation, by arithmetic."""
     country = str(inputs.profile.get("country"))
-    counted = _count_income(now)
+    counted = count_for_rules(now)
     return {rule: _test(rule, counted, country) for rule in list_rules(now.kind, country)}
 
 
 def reaches(rule: Rule, inputs: Inputs, now: Situation) -> bool | None:
     """Whether a rule reaches an organisation; None where figures cannot tell."""
-    return _test(rule, _count_income(now), str(inputs.profile.get("country")))
+    return _test(rule, count_for_rules(now), str(inputs.profile.get("country")))
 
 
-def _count_income(now: Situation) -> Situation:
-    """The situation with the income in the currency of rules, where it is given in it."""
+def count_for_rules(now: Situation) -> Situation:
+    """The situation with the income in the currency of rules, where it is given in it, and energy
+    as crude oil, where that of electricity is given."""
+    found: dict[str, Fraction | int] = {}
     if now.currency in INCOME and "totalIncome" in now.values:
         income = to_whole_units(int(now.values["totalIncome"]), now.currency)
-        return situation.with_values(now, {INCOME[now.currency]: income})
-    return now
+        found[INCOME[now.currency]] = income
+    if now.values.keys() >= {"energyTotal", "energyElectricity"}:
+        electricity = now.values["energyElectricity"]
+        fuel = now.values["energyTotal"] - electricity
+        found["crudeOil"] = OIL["fuel"] * fuel + OIL["electricity"] * electricity
+    return situation.with_values(now, found) if found else now
 
 
 def _test(rule: Rule, now: Situation, country: str) -> bool | None:
@@ -113,7 +123,8 @@ def tell_day(duty: Duty) -> str:
 
 def tell_since(duty: Duty) -> str:
     """A rule that asks for something already: since when, and of whom."""
-    return f"{duty.rule.called} (since {duty.rule.date}){EXEMPT.get(duty.rule.id, '')}"
+    _, of_whom = EXEMPT.get(duty.rule.id, ("", ""))
+    return f"{duty.rule.called} (since {duty.rule.date}){of_whom}"
 
 
 def name_next(duties: Iterable[Duty], most: int) -> str | None:

@@ -54,7 +54,7 @@ travelNL | Report on travel for work in the Netherlands | the Dutch report on tr
 savingNL | Report on energy saving in the Netherlands | the Dutch report on energy saving | those who use 50 MWh of electricity or 25,000 m³ of gas a year or more at one place there | maybe energyElectricity >= 50 or energyTotal >= 50 | NL | 2023-12-01/P4Y | measures that pay back within five years are taken, and reported every four years | Netherlands Enterprise Agency (RVO), July 2024 |
 payJP | Pay gap of large employers in Japan | the yearly publication of the pay gap | employers of 301 employees or more | employees >= 301 | JP | 2022-07-08 | the pay gap is published within three months of the end of each financial year | Act on Women's Active Engagement; WTW, August 2022 | S21 S02
 womenJP | Figures on women's advancement in Japan | the publication of figures on women's advancement | employers of 101 employees or more | employees >= 101 | JP | | the pay gap and the share of women in management are published for each financial year, as the act asks since 2026-04-01 | Act on Women's Active Engagement, as amended; Orrick, July 2026 | S21 S02
-gasesJP | Report on greenhouse gases in Japan | the Japanese report on greenhouse gases | undertakings of 21 employees or more that use as much energy as 1,500 kl of crude oil hold or emit 3,000 t a year | maybe employees >= 21 | JP | | emissions are reported to the government each year | Act on Promotion of Global Warming Countermeasures, as IIP and METI tell it |
+gasesJP | Report on greenhouse gases in Japan | the Japanese report on greenhouse gases | undertakings that each year use energy of 1,500 kl of crude oil (16,150 MWh of fuel or 6,730 of electricity), or emit 3,000 t with 21 employees or more | unless energyTotal >= 16150 or energyTotal >= 6730 and crudeOil >= 1500 or employees >= 21 and ghg12 >= 3000 | JP | | emissions are reported to the government each year | Act on Promotion of Global Warming Countermeasures, as IIP and METI tell it | G23
 energyKE | Energy management of large facilities in Kenya | the Kenyan rules on energy management | owners of a facility that uses more than 180 MWh of energy a year | maybe energyTotal > 180 | KE | | it is audited every four years, and a plan of measures follows within six months | Energy Management Regulations 2025, as T-Power tells them |
 briberyKE | Bribery Act in Kenya | the Kenyan duty to have procedures against bribery and to report it within a day | public and private entities there | employees >= 1 | KE | 2017-01-13 | procedures that fit the size have to be in place, and whoever holds authority reports bribery, or the suspicion of it, to the Ethics and Anti-Corruption Commission within 24 hours | Bribery Act 2016, as the Kenya Association of Manufacturers tells it | G09 G02; the figures do not say that procedures are missing
 charityKE | Public Benefit Organizations Act in Kenya | the Kenyan act on public benefit organisations | organisations registered under it | charity | KE | 2024-05-14 | reports and audited accounts go to its authority | Public Benefit Organizations Act 2013; Nephine Law |
@@ -75,8 +75,14 @@ PLANS = {
     )
     for name in ("pay250", "pay150")
 }
-# of whom a rule asks, where no figure says whether somebody is exempt
-EXEMPT = {"energy10": " where no energy management system is in place"}
+# what no figure says where somebody can be exempt, and of whom a rule asks then
+EXEMPT = {
+    "energy10": ("it has such a system", " where no energy management system is in place"),
+    "gasesJP": (
+        "one undertaking of it is above that",
+        " where one undertaking uses or emits that much",
+    ),
+}
 
 
 class Rule(msgspec.Struct, frozen=True):

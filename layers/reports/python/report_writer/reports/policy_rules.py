@@ -10,7 +10,7 @@ from report_writer import duties, labels
 from report_writer.duties import Duty, Results
 from report_writer.fact_book import Book
 from report_writer.figure_builder import figure, point, series
-from report_writer.rules import EU, MAYBE, PAY, PLANS, UNLESS, Rule
+from report_writer.rules import EU, EXEMPT, MAYBE, PAY, PLANS, UNLESS, Rule
 from report_writer.text import listed
 
 RESULTS = {True: "reaches", False: "does not reach", None: "cannot tell"}
@@ -27,6 +27,7 @@ TESTED = {  # word of a condition: the figure that is shown; the first that is k
     "incomeIn": "totalIncome",
     "energyElectricity": "energyElectricity",
     "energyTotal": "energyTotal",
+    "ghg12": "ghg12",
 }
 
 
@@ -131,13 +132,14 @@ def _name_missing_policies(book: Book) -> str | None:
 
 def describe_duty(book: Book, duty: Duty) -> dict[str, Any]:
     """A rule that reaches the organisation, and whether it has steps, or why it has none."""
+    doubt, _ = EXEMPT.get(duty.rule.id, ("", ""))
     several = "steps stand" if len(duty.steps) > 1 else "step stands"
     return {
         **_describe_rule(book, duty.rule, sure=True),
         "again": bool(duty.rule.every),
         "steps": several if duty.steps else None,
         "why_none": duty.why_none or None,
-        "exempt": _may_be_exempt(duty.rule),
+        "exempt": doubt or None,
     }
 
 
