@@ -14,6 +14,11 @@ CLOSE = Fraction(1, 10_000)  # of base-year emissions a year
 NAMES = ("_now", "_gap", "_over", "_under")
 
 
+def allow_on_path(start: Fraction, years: int, rate: Fraction = PATH) -> Fraction:
+    """What a straight line leaves of base-year emissions after so many years; never below none."""
+    return start * max(Fraction(0), 1 - rate * years)
+
+
 def build_course_parts(book: Book) -> dict[str, Any]:
     """What the path and the plan allow in the year, and by how much emissions are above or below;
     None where that is unknown."""
@@ -49,8 +54,7 @@ def _measure(book: Book, name: str, rate: Fraction, label: str, words: str) -> d
     base, now = book.reading.bases.get("ghg12"), book.reading.values.get("ghg12")
     if base is None or now is None or not rate:
         return found
-    left = max(Fraction(0), 1 - rate * (book.year - base))
-    value, unit = book.values(base)["ghg12"] * left, "t CO2e"
+    value, unit = allow_on_path(book.values(base)["ghg12"], book.year - base, rate), "t CO2e"
     source = f"formula: base year less {words} of it a year"
     allowed = book.fact(f"{name}.{book.year}", f"{label} in {book.year}", value, unit, source,
                         book.year)  # fmt: skip

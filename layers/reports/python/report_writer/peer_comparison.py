@@ -244,8 +244,7 @@ def indicator_of(metric: str) -> str | None:
 def levers(book: Book) -> list[Lever]:
     """All actions that are called for, with what each alone would add, as the library has them; of
     those that contain one another the first."""
-    now = simulation.combined([], book.now)
-    rows = actions.within(book.now)
+    now, rows = simulation.combined([], book.now), actions.within(book.now)
     ids = [row.id for row in rows]
     later = {name for group in actions.EXCLUSIVE for name in [n for n in group if n in ids][1:]}
     found = []

@@ -10,7 +10,6 @@ type Number = int | Decimal | Fraction
 WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 # words for large money, of whoever has that much: how much one is
 LARGE = {"trillion": 10**12, "billion": 10**9, "million": 10**6}
-POINTS = ("of 100", "points", "level")  # units of whole numbers
 
 
 def number(value: Number, unit: str = "", *, in_words: bool = False) -> str:

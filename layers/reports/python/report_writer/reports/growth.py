@@ -8,9 +8,9 @@ Staff, energy, money and emissions go with volume. What is to come has three sig
 from decimal import Decimal, localcontext
 
 from auxeira.core.exact import Fraction
-from auxeira.esg.score_values import PATH
 from auxeira.esg.scores import round_half_up
 from report_writer import labels
+from report_writer.course import allow_on_path
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.printing import round_planned
@@ -61,8 +61,7 @@ class Growth:
         if base is None:
             return None
         year = self.year + after
-        left = max(Fraction(0), 1 - PATH * (year - base))
-        value = round_planned(self.book.values(base)["ghg12"] * left)
+        value = round_planned(allow_on_path(self.book.values(base)["ghg12"], year - base))
         label, source = (
             f"reference path in {year}",
             "formula: ghg12 of the base year less 4.2 % of it a year",

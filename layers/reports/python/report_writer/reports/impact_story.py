@@ -3,14 +3,12 @@
 from functools import partial
 from typing import Any
 
-from auxeira.core.exact import Fraction
-from auxeira.esg import score_values
 from auxeira.esg.metric_details import SCOPE_1_SOURCES, SCOPE_3_CATEGORIES
 from auxeira.reports.document import Point
 from report_writer import labels, missing_data, movements, simulation, text
 from report_writer.assembly import key
 from report_writer.breaks import name_year
-from report_writer.course import build_course_parts
+from report_writer.course import allow_on_path, build_course_parts
 from report_writer.fact_book import Book
 from report_writer.facts import Fact, subtract_printed
 from report_writer.figure_builder import figure, point, series
@@ -236,8 +234,7 @@ def _list_path(book: Book, base: int) -> list[Point]:
     """What the reference path allows from the base year on."""
     path = []
     for year in range(base, book.year + 1):
-        share = 1 - score_values.PATH * (year - base)
-        value = book.values(base)["ghg12"] * max(share, Fraction(0))
+        value = allow_on_path(book.values(base)["ghg12"], year - base)
         label, source = f"reference path in {year}", "formula: base year less 4.2 % of it a year"
         path.append(point(year, book.fact(f"path.{year}", label, value, "t CO2e", source, year)))
     return path

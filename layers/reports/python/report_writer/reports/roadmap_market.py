@@ -7,7 +7,7 @@ left is of one basis throughout.
 from typing import Any
 
 from auxeira.core.exact import Fraction
-from auxeira.esg.score_values import PATH
+from report_writer.course import allow_on_path
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.printing import round_planned
@@ -53,7 +53,7 @@ def _set_beside_path(book: Book, plan: Plan, first: Fraction, now: Fraction) -> 
     start = book.fact(f"market.{plan.base}", SUM, first, "t CO2e", source, plan.base)
     found: dict[str, Fact] = {}
     for name, year in (("market_path", plan.last), ("market_allowed", book.year)):
-        allowed = first * max(Fraction(0), 1 - PATH * (year - plan.base))
+        allowed = allow_on_path(first, year - plan.base)
         shown = round_planned(allowed) if year > book.year else allowed
         label = f"reference path, market-based, in {year}"
         code, words = name.replace("_", "."), "formula: path of the sum"

@@ -10,7 +10,6 @@ from functools import cached_property
 from typing import Any
 
 from auxeira.core.exact import Fraction
-from auxeira.esg.score_values import PATH
 from report_writer import actions, duties, labels, simulation
 from report_writer.action_sources import (
     EMITTED,
@@ -23,6 +22,7 @@ from report_writer.action_sources import (
     measure_power,
     measure_share,
 )
+from report_writer.course import allow_on_path
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.printing import round_planned
@@ -80,7 +80,7 @@ class Plan:
 
     def path(self, year: int) -> Fraction:
         """What the reference path allows in a year."""
-        return max(Fraction(0), self.before * (1 - PATH * (year - self.base)))
+        return allow_on_path(self.before, year - self.base)
 
     def level(self, year: int) -> Fraction:
         """Emissions of any year without further steps: those of the latest year."""

@@ -3,14 +3,14 @@ direct emissions, and of what outcomes are worth."""
 
 from typing import Any
 
-from auxeira.esg.score_values import PATH
 from report_writer import action_order, printing, recommendations, simulation
+from report_writer.action_sources import WORTH_A_DECISION
+from report_writer.course import allow_on_path
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.simulation import Chosen
 
 ON_HEAT = ("E07", "E08", "E09", "E31")  # steps on fuel that is burnt at a site, or lead there
-WORTH_A_DECISION = 100  # t
 
 
 def measure_path_gap(book: Book) -> Fact | None:
@@ -19,7 +19,7 @@ def measure_path_gap(book: Book) -> Fact | None:
     base, now = book.reading.bases.get("ghg12"), book.reading.values.get("ghg12")
     if base is None or now is None or base >= book.year - 1:
         return None
-    allowed = book.values(base)["ghg12"] * (1 - PATH * (book.year - base))
+    allowed = allow_on_path(book.values(base)["ghg12"], book.year - base)
     label, source = "emissions above the reference path", "formula: ghg12 - reference path"
     gap = printing.round_planned(now - allowed)
     return book.fact("path.gap", label, gap, "t CO2e", source, book.year) if gap > 0 else None
