@@ -236,8 +236,8 @@ def test_whom_nobody_expects_scope_3_of_is_not_asked_for_it():
         ("PT", "No national duty of its country (PT) was looked at: ask there."),
         ("BR", "No national duty of its country (BR) was looked at: ask there."),
         ("NL", "2 rules of its country (NL); other law of that country was not looked at."),
-        ("JP", "3 rules of its country (JP), and rules of the Union"),
-        ("CO", "1 rule of its country (CO), and rules of the Union"),
+        ("JP", "3 rules of its country (JP) and, of the Union's law, "),
+        ("CO", "1 rule of its country (CO) and, of the Union's law, "),
     ],
 )
 def test_it_is_said_how_much_of_the_law_of_a_country_was_looked_at(country, said):
@@ -339,7 +339,7 @@ def test_an_audit_that_is_late_is_told_before_the_next_date_and_dated_as_made_up
     assert document.executive_summary.index("the energy audit (since 2026-10-11)") < (
         document.executive_summary.index("the next date")
     )
-    assert "it is late: the day below is for making up for it" in steps["E32"].reason
+    assert "begin at once, and make up for it by the day below" in steps["E32"].reason
     assert "begins now" in steps["E31"].reason
     assert not steps["E08"].duty  # targets help with it, and no law asks for them
 
@@ -459,3 +459,55 @@ def test_a_goal_to_halve_what_is_financed_stands_beside_the_standards():
     inputs = report_inputs.inputs(build_unlike("bank"))
 
     assert "the stated goal is to halve them by" in write(KIND, inputs).executive_summary
+
+
+def say(document):
+    return " ".join(s.text for each in document.sections for p in each.paragraphs for s in p)
+
+
+@pytest.mark.parametrize("name", ORGANISATIONS)
+def test_the_opening_contradicts_no_step_and_no_rule(name):
+    inputs = report_inputs.inputs(build_unlike(name))
+    document, told = write(KIND, inputs), duties.list_duties(inputs, situation.of(inputs))
+    opening, steps = document.executive_summary, document.recommended_actions
+
+    on_lending = any("Financed emissions:" in each.reason for each in steps)
+    assert not (on_lending and "No step below works on that" in opening)
+    yearly = [duty for duty in told if not duty.rule.every and "financial year" in duty.rule.then]
+    assert not (yearly and "has a day ahead" in opening)
+
+
+def test_what_a_rule_asked_for_before_its_day_stands_beside_the_day():
+    document = write(KIND, report_inputs.inputs(build_unlike("bank")))
+    words = "(2027-04-03), of which a plan was due by April 2026: the compliance lead settles that"
+
+    assert words in document.executive_summary
+    assert "First the compliance lead settles whether" in say(document)
+
+
+def test_a_step_that_is_late_begins_at_once():
+    for name in ("maker", "haulier", "water"):
+        document = write(KIND, report_inputs.inputs(build_unlike(name)))
+        late = [each for each in document.recommended_actions if "it is late" in each.reason]
+        assert late
+        assert all("at once" in each.reason for each in late)
+        assert "begins at once" in document.executive_summary
+
+
+def test_a_total_without_its_parts_comes_before_what_often_is_not_there():
+    said = say(write(KIND, report_inputs.inputs(build_unlike("maker"))))
+
+    assert said.index("Scope 3 by category, for GRI 305-3") < said.index("Carbon credits retired (")
+
+
+def test_steps_that_no_rule_asks_for_are_said_to_be_a_choice():
+    words = "The other steps answer standards and goals of its own choice"
+
+    assert words in say(write(KIND, report_inputs.inputs(build_unlike("maker"))))
+    assert words not in say(write(KIND, report_inputs.inputs(build_unlike("shop"))))
+
+
+def test_rules_with_several_parts_stay_apart_in_a_row():
+    opening = write(KIND, report_inputs.inputs(build_unlike("water"))).executive_summary
+
+    assert "within a day; and the Kenyan register" in opening

@@ -21,7 +21,7 @@ from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.rules import Rule
 from report_writer.simulation import Chosen, Gain
-from report_writer.text import listed
+from report_writer.text import listed, listed_apart
 from report_writer.told_apart import is_left_out
 
 SPAN = {1: 2, 2: 4, 3: 6}  # quarters by effort
@@ -114,14 +114,16 @@ def reason(book: Book, each: Chosen) -> str:
         for duty in found
     ]
     more = f"{_tell_time(book, each, found)}{_tell_more(book, each)}"
-    serves = f"It serves {listed(served)}.{more}" if served else ""
+    serves = f"It serves {listed_apart(served)}.{more}" if served else ""
     return f"{_tell_figure(book, each)} {serves}".strip()
 
 
 def _tell_time(book: Book, each: Chosen, served: list[Duty]) -> str:
     """That a duty is late, or due before such work is usually done."""
     if each.row.id in duties.ASKED and any(duties.is_late(duty) for duty in served):
-        return " Unless that is done, it is late: the day below is for making up for it."
+        return (
+            " Unless that is done, it is late: begin at once, and make up for it by the day below."
+        )
     if each.row.duty and any(duties.is_late(duty) for duty in served):
         return " Unless that was done, it is late: do it at once."
     days = [duty.day for duty in served if duty.day]

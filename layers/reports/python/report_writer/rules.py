@@ -75,6 +75,8 @@ PLANS = {
     )
     for name in ("pay250", "pay150")
 }
+# what a rule with a day ahead asked for before that day
+ALREADY = {"climateCO": ", of which a plan was due by April 2026"}
 # what no figure says where somebody can be exempt, and of whom a rule asks then
 EXEMPT = {
     "energy10": ("it has such a system", " where no energy management system is in place"),

@@ -48,6 +48,13 @@ def listed(words: Sequence[str]) -> str:
     return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
 
 
+def listed_apart(words: Sequence[str]) -> str:
+    """The same of words that may hold "and" or commas themselves: "a and b; and c"."""
+    if not any(" and " in each or ", " in each for each in words):
+        return listed(words)
+    return "; and ".join(filter(None, ("; ".join(words[:-1]), *words[-1:])))
+
+
 # what a user wrote
 
 

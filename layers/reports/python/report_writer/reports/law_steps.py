@@ -8,7 +8,7 @@ from report_writer.duties import STEPS, is_late, list_served, tell_day, tell_sin
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.simulation import Chosen
-from report_writer.text import listed
+from report_writer.text import listed, listed_apart
 
 
 def describe_law(book: Book, chosen: Sequence[Chosen], tag: str = "") -> dict[str, Any]:
@@ -19,11 +19,11 @@ def describe_law(book: Book, chosen: Sequence[Chosen], tag: str = "") -> dict[st
     label, source = "steps that law asks for besides", "formula: count"
     return {
         "law_steps": rows,
-        "law_late": listed(_collect(rows, "late")) or None,
+        "law_late": listed_apart(_collect(rows, "late")) or None,
         "law_count": book.fact("law.steps", label, len(ahead), "", source) if ahead else None,
         "law_weeks": _count_weeks(book, rows),
         "law_day": ahead[0]["due"] if ahead else None,
-        "law_called": listed(_collect(rows, "called")) or None,
+        "law_called": listed_apart(_collect(rows, "called")) or None,
         "law_table": [(r["title"], r["rules"], labels.first(r["owner"]), r["due"]) for r in rows],
     }
 
@@ -57,9 +57,9 @@ def _describe(book: Book, name: str) -> dict[str, str]:
     rules = [f"{duty.rule.called}{tell_day(duty)}" for duty in own if not is_late(duty)]
     return {
         "title": row.title,
-        "rules": " and ".join((*rules, *late)),
-        "late": " and ".join(late),
-        "called": " and ".join(duty.rule.called for duty in own),
+        "rules": listed_apart((*rules, *late)),
+        "late": listed_apart(late),
+        "called": listed([duty.rule.called for duty in own]),
         "effort": str(row.effort),
         "owner": labels.lower_first(row.owner),
         "due": step.due,

@@ -14,7 +14,7 @@ from report_writer.figure_builder import figure, point, series
 from report_writer.frameworks import FRAMEWORKS, FULLY, NOT, PARTLY, Disclosure
 from report_writer.goals import build_goal_parts
 from report_writer.reports import policy_rules
-from report_writer.reports.goal_steps import describe_goal_steps, list_goal_steps
+from report_writer.reports.goal_steps import describe_goal_steps
 from report_writer.reports.sources import SOURCES
 from report_writer.shared_parts import build_shared_parts
 from report_writer.simulation import Chosen
@@ -33,6 +33,8 @@ DETAILS = {  # what is entered beside the totals: the disclosures that ask for i
         tuple(f"scope3Category{n}" for n in range(1, 16)),
     ),
 }
+TOTALS = {"electricity and fuels apart": "energyTotal", "Scope 3 by category": "ghgScope3"}
+PRICE = "E20"  # the step that prices what is financed
 OFTEN_NONE = {"carbonCreditsRetired": " (0 where there are none)"}
 BOTH_BASES, SECOND_BASIS = "E02", "ghgScope2Market"
 LEAST = 5  # t of Scope 2, below which two bases of it are no decision
@@ -55,9 +57,9 @@ def policy_alignment(book: Book) -> dict[str, Any]:
         **policy_rules.list_dates(book, results),
         **describe_goal_steps(book, chosen),
         "goal_half": build_goal_parts(book)["goal_half"],
-        "unaligned": not any(each.row.id in list_goal_steps(book) for each in chosen),
         **_list_missing(book, states),
-        "duties": any(recommendations.is_duty(book, each.row) for each in chosen),
+        "details": _list_details(book, states),
+        **_describe_steps(book, chosen),
         "read": READ,
         "frameworks": [
             {"name": name, **each} for name, each in _count_by_framework(book, states).items()
@@ -111,6 +113,22 @@ def list_steps(book: Book, own: list[Duty]) -> list[Chosen]:
     return [*order.values()][: max(STEPS, len(first), owed + simulation.BESIDE_DUTIES)]
 
 
+def _describe_steps(book: Book, chosen: list[Chosen]) -> dict[str, Any]:
+    """Whether steps are duties, or asked for by no rule; what prices what is financed; and who has
+    it settled which rules bind."""
+    owed = [recommendations.is_duty(book, each.row) for each in chosen]
+    served = [bool(duties.list_served(book.duties, each.row.id)) for each in chosen]
+    free = [not (own or rule) for own, rule in zip(owed, served, strict=True)]
+    prices = [each.row.title for each in chosen if each.row.id == PRICE]
+    owner = actions.name_owner("Compliance lead", book.now.values.get("employees"))
+    return {
+        "duties": any(owed),
+        "by_choice": any(free) and not all(free),
+        "priced": next(iter(prices), None),
+        "settler": labels.lower_first(owner),
+    }
+
+
 def _adopt_policies(book: Book) -> list[Chosen]:
     """The step that adopts the policies that are missing, where it is called for."""
     return [simulation.effect(row, book.now) for row in actions.within(book.now) if row.id == "G01"]
@@ -142,6 +160,17 @@ def _list_missing(book: Book, states: States) -> dict[str, Any]:
         "to_bring": rows[:MOST],
         "more_to_bring": listed([row["label"] for row in rows[MOST:]]) or None,
     }
+
+
+def _list_details(book: Book, states: States) -> list[dict[str, str]]:
+    """What is reported as a total alone, with the disclosures that ask for its parts."""
+    values, asked = book.reading.values, {each.code for each in states}
+    found = []
+    for words, (codes, names) in DETAILS.items():
+        if values.get(TOTALS[words]) and not any(name in values for name in names):
+            own = [code for code in codes if code in asked]
+            found.append({"what": words, "codes": listed(own)})
+    return [row for row in found if row["codes"]]
 
 
 def _lacks(book: Book, each: Disclosure) -> list[str]:

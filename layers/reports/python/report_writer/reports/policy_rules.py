@@ -10,8 +10,19 @@ from report_writer import duties, labels
 from report_writer.duties import Duty, Results
 from report_writer.fact_book import Book
 from report_writer.figure_builder import figure, point, series
-from report_writer.rules import EU, EXEMPT, MAYBE, PAY, PLANS, UNLESS, Rule
-from report_writer.text import listed
+from report_writer.rules import (
+    ABROAD,
+    ALREADY,
+    EU,
+    EXEMPT,
+    MAYBE,
+    PAY,
+    PLANS,
+    RULES,
+    UNLESS,
+    Rule,
+)
+from report_writer.text import listed, listed_apart
 
 RESULTS = {True: "reaches", False: "does not reach", None: "cannot tell"}
 VOLUNTARY = ("vsme",)  # what nobody has to use, and everybody may
@@ -21,6 +32,7 @@ UNTESTED = {
     ("EU", "H"): "times at the wheel and of rest (Regulation (EC) No 561/2006) and the price of "
     "emissions in fuel (Directive (EU) 2023/959), low-emission zones and charges for lorries",
 }
+EACH_YEAR = re.compile(r"\beach (?:financial )?year\b")
 NUMBER = re.compile(r"(?<![\w./])\d{1,3}(?:,\d{3})*(?![\w./])")
 TESTED = {  # word of a condition: the figure that is shown; the first that is known of energy
     "employees": "employees",
@@ -71,6 +83,7 @@ def sort_rules(book: Book, results: Results) -> dict[str, Any]:
         "outside": bool(found["outside"][1]),
         "home": bool(found["home"][1]),
         "country": country,
+        "abroad": listed([RULES[name].called for name in ABROAD]),
         "union": country in EU.split(),
         "directive": any(r.where == "EU" and r.source.startswith("Directive") for r in reached),
         "lacking_policies": _name_missing_policies(book),
@@ -82,7 +95,7 @@ def sort_rules(book: Book, results: Results) -> dict[str, Any]:
 def _name_first(reached: list[Rule]) -> str | None:
     """The rules that reach the organisation; of many the first two."""
     few = reached if len(reached) <= MOST_NAMED else reached[:2]
-    return listed([rule.called for rule in few]) or None
+    return listed_apart([rule.called for rule in few]) or None
 
 
 def _name_in_force(book: Book) -> dict[str, str | None]:
@@ -95,7 +108,7 @@ def _name_in_force(book: Book) -> dict[str, str | None]:
         "in_force": [duty for duty in begun if not duties.is_late(duty)],
     }
     return {
-        name: listed([duties.tell_since(duty) for duty in each[:MOST_NAMED]]) or None
+        name: listed_apart([duties.tell_since(duty) for duty in each[:MOST_NAMED]]) or None
         for name, each in found.items()
     }
 
@@ -190,11 +203,22 @@ def list_dates(book: Book, results: Results) -> dict[str, Any]:
         ],
         "yearly": ". ".join(yearly) or None,
         "own_date": bool(own),
-        "bound_by": listed([f"{rule.called} ({ahead[rule]})" for rule in binding]) or None,
+        "bound_by": listed([_tell_open(rule, ahead[rule]) for rule in binding]) or None,
+        "recurs": any(rule for rule in found if results[rule] and _recurs(rule)),
         "planned": bool(own and _describe_rule(book, own[0])["plan"]),
         "next_date": first and ahead[first],
         "next_title": first and first.called,
     }
+
+
+def _tell_open(rule: Rule, day: str) -> str:
+    """A rule that may bind, with its day, and what of it is late already."""
+    return f"{rule.called} ({day}){ALREADY.get(rule.id, '')}"
+
+
+def _recurs(rule: Rule) -> bool:
+    """Whether it comes each year, on a day that the organisation's own year makes."""
+    return not rule.every and bool(EACH_YEAR.search(rule.then))
 
 
 def _list_ahead(book: Book, results: Results) -> dict[Rule, str]:
