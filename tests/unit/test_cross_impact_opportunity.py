@@ -7,6 +7,7 @@ import pytest
 from local.sample_reports import build_sample_inputs
 from report_writer import actions, labels, situation, write
 from report_writer.reports.goal_rows import CONFLICTS, GOALS, OPERATION
+from report_writer.reports.goal_targets import ON_WORK, UNNAMED, find_target
 from tests.support import golden, report_inputs
 from tests.support.unlike_organisations import ORGANISATIONS, build_unlike
 
@@ -31,7 +32,7 @@ def test_goals_and_conflicts_are_known():
     several = {row.id for row in actions.ACTIONS.values() if len(row.goals) > 1}
     assert several - set(CONFLICTS) == {
         *("S01", "S02", "S05", "S08"),
-        *("S13", "G04", "G12", "E14"),
+        *("S13", "G04", "G12", "E14", "E06", "E07", "E08", "E25"),
     }  # nothing likely
     assert set(CONFLICTS) <= several
     assert all(guard in labels.NAMES for _, _, guard in CONFLICTS.values())
@@ -275,3 +276,45 @@ def test_what_law_wants_within_a_day_is_asked_for_today():
     assert "By law, bribery has to be reported within a day" in document.executive_summary
     assert "today, where that has not been done: the law leaves a day for it" in case.reason
     assert "within a day" not in unlike("bank")[0].executive_summary
+
+
+@pytest.mark.parametrize("sector", "ABCDEFGHIJKLMNOPQRS")
+def test_energy_saved_serves_industry_and_resources_in_industry_alone(sector):
+    now = situation.of(golden.inputs("C", sector=sector))
+    for name in ("E06", "E07", "E08"):
+        served = actions.fit(actions.ACTIONS[name], now).goals
+        assert served == ((7, 9, 12) if sector in "ABCDEFH" else (7,))
+
+
+def test_a_step_that_serves_all_claimed_goals_of_a_manufacturer_is_named_first():
+    document, found = unlike("maker")
+
+    assert "serves the largest number of claimed goals: SDG 7 (energy), SDG 9" in (
+        document.executive_summary
+    )
+    assert "none speaks of SDG 9" not in document.executive_summary
+    assert found["SDG 9"][1] != "none"
+    said = " ".join(s.text for each in document.sections for p in each.paragraphs for s in p)
+    assert "For the same income" in said
+    (rows,) = [t.rows for s in document.sections for t in s.tables if t.id == "goal_targets"]
+    targets = {(row[0], row[1].split(" (")[0]): row[2] for row in rows}
+    energy = actions.ACTIONS["E08"].title
+    assert [targets[energy, f"SDG {goal}"][:4].strip() for goal in (7, 9, 12)] == [
+        *("7.3", "9.4", "12.2"),
+    ]
+
+
+def test_every_goal_that_a_step_serves_has_a_target_or_is_known_to_have_none():
+    for row in actions.ACTIONS.values():
+        for goal in row.goals:
+            target = find_target(row.id, goal)
+            assert target is None or target.startswith(f"{goal}.")
+            assert target is not None or row.id in (*ON_WORK, *dict(UNNAMED))
+
+
+def test_industry_that_emits_more_is_told_what_it_emits_for_the_same_income():
+    document, found = unlike("haulier")
+    said = " ".join(s.text for each in document.sections for p in each.paragraphs for s in p)
+
+    assert found["SDG 9"][2] == "worse"
+    assert "Scope 1 and 2 emissions (location-based) are 4.2 % lower than in 2022" in said

@@ -9,7 +9,7 @@ from auxeira.core.exact import Fraction
 from auxeira.esg.score_components import CARBON, GOVERNANCE, RESOURCES, ROI, SOCIAL
 from auxeira.reports.inputs import Inputs
 from report_writer import action_words, situation
-from report_writer.action_sources import is_small
+from report_writer.action_sources import HEAVY, is_small
 from report_writer.situation import Situation
 
 # id, "!" marks a duty | tags | title | offered if | effort | answers, "?" marks a code that nobody
@@ -20,12 +20,12 @@ E02 | data | Report Scope 2 on both bases | given ghgScope2Market and missing gh
 E03 | carbon | Set a near-term target | 10+ and missing targetAnnualRatePct or 10+ and targetAnnualRatePct < 4.2 | 1 | ESRS E1-4; SBTi | 13 | Executive director | targetAnnualRatePct
 E04 | carbon | Buy renewable electricity by contract | renewableShare < 0.7 and freeElectricity > 0 | 2 | GRI 302-1; ESRS E1-5 | 7 13 | Procurement lead | renewableShare
 E05 | carbon | Have the roof checked for solar panels | office = 1 and renewableShare < 0.8 and roofElectricity >= 20 | 3 | GRI 302-1 | 7 | Facilities lead | renewableShare
-E06 | energy | Change to LED lighting with occupancy sensors | buildingElectricity >= 20 and worse energyPerEmployee or buildingElectricity >= 20 and E1 < 75 | 2 | GRI 302-4? | 7 | Facilities lead | energyTotal
-E07 | energy | Reset set points, timers and building controls | 10+ and given buildingEnergy and worse energyPerEmployee or 10+ and given buildingEnergy and E1 < 75 | 1 | ESRS E1-5 | 7 | Facilities lead | energyTotal
-E08 | energy | Manage energy by monthly targets | managedEnergy >= 500 and energyPerEmployee <= 300 | 2 | ISO 50001? | 7 | Facilities lead | energyTotal
+E06 | energy | Change to LED lighting with occupancy sensors | buildingElectricity >= 20 and worse energyPerEmployee or buildingElectricity >= 20 and E1 < 75 | 2 | GRI 302-4? | 7 9 12 | Facilities lead | energyTotal
+E07 | energy | Reset set points, timers and building controls | 10+ and given buildingEnergy and worse energyPerEmployee or 10+ and given buildingEnergy and E1 < 75 | 1 | ESRS E1-5 | 7 9 12 | Facilities lead | energyTotal
+E08 | energy | Manage energy by monthly targets | managedEnergy >= 500 and energyPerEmployee <= 300 | 2 | ISO 50001? | 7 9 12 | Facilities lead | energyTotal
 E09 | carbon | Replace fossil heating by heat pumps | 10+ and heating >= 10 and electricHeat > 0 | 3 | GRI 305-5 | 13 | Facilities lead | ghgScope1
-E10 | carbon | Change vehicles to electric ones | 10+ and scope1Vehicles >= 10 and electricDrive > 0 | 3 | GRI 305-5 | 11 13 | Fleet lead | scope1Vehicles
-E11 | carbon | Find and repair leaks of refrigerants and gases | scope1Fugitive > 0 | 1 | GRI 305-5 | | Facilities lead | scope1Fugitive
+E10 | carbon | Change vehicles to electric ones | 10+ and scope1Vehicles >= 10 and electricDrive > 0 | 3 | GRI 305-5 | 9 11 13 | Fleet lead | scope1Vehicles
+E11 | carbon | Find and repair leaks of refrigerants and gases | scope1Fugitive > 0 | 1 | GRI 305-5 | 13 | Facilities lead | scope1Fugitive
 E12 | carbon | Set travel rules: rail first, and a flight budget | scope3Category6 > 0 | 1 | GRI 305-5 | 13 | Finance lead | scope3Category6
 E13 | data | Screen the fifteen categories of Scope 3 | missing ghgScope3 and 50+ or missing ghgScope3 and cap | 2 | GRI 305-3; IFRS S2 29(a) | | Sustainability lead | ghgScope3
 E14 | carbon, partner | Agree targets with suppliers in the largest categories | supplierEmissions > 0 and scope3Position < 1 | 2 | ESRS E1-4 | 12 13 17 | Procurement lead | ghgScope3
@@ -39,7 +39,7 @@ E21 | data | Stop net claims and show credits separately | carbonCreditsRetired 
 E22 | data, carbon | Split Scope 1 by source: heating, vehicles, processes, leaks | ghgScope1 >= 10 and missing scope1Stationary and missing scope1Vehicles and missing scope1Process and missing scope1Fugitive | 1 | GRI 305-1; ESRS E1-6 | 13 | Sustainability lead | ghgScope1
 E23 | data, energy | Report electricity, fuels and bought heat apart | energyTotal >= 50 and missing energyElectricity and missing energyFuels | 1 | GRI 302-1; ESRS E1-5 | 7 | Facilities lead | energyTotal
 E24 | data, carbon | Split Scope 3 by its fifteen categories, then choose | ghgScope3 > 0 and noCategory = 1 | 1 | GRI 305-3; IFRS S2 29(a) | 13 | Finance lead | ghgScope3
-E25 | carbon | Plan how the largest source of direct emissions is replaced | largeSource > 0 | 2 | GRI 305-5 | 13 | Executive director | ghgScope1
+E25 | carbon | Plan how the largest source of direct emissions is replaced | largeSource > 0 | 2 | GRI 305-5 | 9 13 | Executive director | ghgScope1
 S01 | people | Set shortlists and targets for women in management | womenManagersShare < 0.4 | 2 | GRI 405-1 | 5 8 | People lead | womenManagersShare
 S02 | people | Analyse the pay gap and budget its correction | absolutePayGap > 5 | 2 | GRI 405-2; ESRS S1-16 | 5 8 | People lead | genderPayGapPct
 S03 | people | Plan training of three days for each employee | trainingPerEmployee < 24 | 2 | GRI 404-1 | 4 8 | People lead | trainingPerEmployee
@@ -110,6 +110,8 @@ ANSWERS_IF = {
     ("G09", "GRI 2-27"): "significantFines > 0",
 }
 SERVES_IF = {("E04", 13): "ghgScope2Market"}  # a goal that shows on a basis of Scope 2 alone
+# goals of industry: its own use of energy belongs to targets 9.4 and 12.2
+OF_INDUSTRY = {9: ("E06", "E07", "E08", "E10", "E25"), 12: ("E06", "E07", "E08")}
 DUTY_IF = {"S05": "fatalities > 0"}  # an action that is one where something has happened
 BY_BOARD = ("G09",)  # where few people work, nobody below the board is far enough from it
 OF_ALL_ENERGY = ("E08", "E31", "E32")  # of who drives most of it, where vehicles use most
@@ -246,7 +248,9 @@ def _concerns(code: str, action: str, now: Situation) -> bool:
 
 def _serves(goal: int, action: str, now: Situation) -> bool:
     """Whether an action moves a figure of a goal as it is reported: contracts for electricity leave
-    location-based emissions where they are."""
+    location-based emissions where they are, and industry alone is made cleaner by its own use."""
+    if action in OF_INDUSTRY.get(goal, ()) and (now.sector or "-") not in HEAVY:
+        return False
     return SERVES_IF.get((action, goal), now.reading.basis) == now.reading.basis
 
 

@@ -195,7 +195,8 @@ TYPES = {row.id: row for row in (
         "strategy and programme design",
         "What to decide · Where goals meet · Goals claimed and goals in the figures · "
         "Where goals pull apart · What to measure · How sure this is",
-        "goal_evidence: Goals and figures; goal_conflicts: Conflicts between goals",
+        "goal_evidence: Goals and figures; goal_conflicts: Conflicts between goals; "
+        "goal_targets: Targets that the steps serve",
         "action_goal_grid: Steps and goals",
         "", 6, Minimum(some=8, of=("goals",), goals=(2, 3)),
     ),

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 from auxeira.core.exact import Fraction
 from auxeira.esg.metrics import METRICS, is_metric_expected
 from report_writer import labels, movements, printing, text
+from report_writer.action_sources import HEAVY
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.goals import FINANCED
@@ -17,10 +18,12 @@ from report_writer.reports.goal_rows import (
     SECTORS,
 )
 from report_writer.reports.goal_steps import name_goal
+from report_writer.reports.improvements import compare_with_income
 from report_writer.reports.sources import SOURCES
 
 WORK = ("outcomesAchieved", "beneficiariesReached", "outcomeRate")
 CLIMATE = 13
+INDUSTRY = 9  # its target 9.4 is measured by emissions for each unit of value added
 POVERTY = 1  # of who serves people: wages of an organisation's own staff say nothing of it
 OF_OFFICES = (4, 6, 17)
 STATES = ("better", "worse", "mixed", "about the same", "one year only", "further from balance")
@@ -69,12 +72,13 @@ def list_goals(book: Book) -> list[Goal]:
     """The goals that are claimed, then those that figures alone speak of."""
     claimed = sorted({int(goal) for goal in book.profile.get("sdg_alignment") or ()})
     work = list_missions(book) if book.value("outcomesAchieved") else set()
+    rows = OPERATION | _find_industry(book) | dict.fromkeys(work - {*OPERATION}, ())
     figures = {
         goal: (
             *(n for n in (WORK if goal in work else _choose(book, names)) if book.value(n)),
             *movements.list_amounts(book, names),
         )
-        for goal, names in (OPERATION | dict.fromkeys(work - {*OPERATION}, ())).items()
+        for goal, names in rows.items()
         if goal in work or goal != POVERTY or not (book.serves and goal in claimed)
     }  # fmt: skip
     seen = [goal for goal, names in figures.items() if names and goal not in claimed]
@@ -83,6 +87,13 @@ def list_goals(book: Book) -> list[Goal]:
         for goal in (*claimed, *seen)
         for names in [figures.get(goal, ())]
     ]
+
+
+def _find_industry(book: Book) -> dict[int, tuple[str, ...]]:
+    """What speaks of industry, of whoever is one: its emissions, beside its income."""
+    heavy = str(book.profile.get("sector") or "-") in HEAVY and book.family == "corporate"
+    move = movements.compare_years(book, "ghg12") if heavy else None
+    return {INDUSTRY: ("ghg12",)} if move and compare_with_income(book, move) else {}
 
 
 def _choose(book: Book, names: tuple[str, ...]) -> tuple[str, ...]:

@@ -32,6 +32,7 @@ from report_writer.reports.goal_steps import (
     list_conflicts,
     name_goal,
 )
+from report_writer.reports.goal_targets import describe_targets
 from report_writer.shared_parts import build_shared_parts
 from report_writer.simulation import Chosen
 
@@ -73,6 +74,7 @@ def cross_impact_opportunity(book: Book) -> dict[str, Any]:
         **{f"worst_{name}": (worst or {}).get(name) for name in TOLD},
         "goal_evidence": [make_goal_row(book, goal) for goal in goals],
         "goal_conflicts": list_conflicts(book, chosen),
+        **describe_targets(book, chosen, own),
         "lacking_figures": [row for goal in own if (row := describe_lack(book, goal))],
         "action_goal_grid": partial(_draw_grid, book, chosen),
         "chosen": chosen,

@@ -58,7 +58,7 @@ def _tell_use(book: Book) -> list[Sentence]:
     told: dict[int, list[tuple[str, str]]] = {}
     for name in USED:
         move = movements.compare_years(book, name)
-        change = _compare_with_income(book, move) if move else None
+        change = compare_with_income(book, move) if move else None
         if move is None or change is None:
             continue
         fact, more = change
@@ -75,7 +75,7 @@ def _tell_use(book: Book) -> list[Sentence]:
     ]
 
 
-def _compare_with_income(book: Book, move: movements.Movement) -> tuple[Fact, bool] | None:
+def compare_with_income(book: Book, move: movements.Movement) -> tuple[Fact, bool] | None:
     """The change for the same income in percent, without its sign, and whether it is more."""
     years = (move.first.year or book.year, book.year)
     before, now = (book.values(year).get("totalIncome") for year in years)
