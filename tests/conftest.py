@@ -62,10 +62,15 @@ def _is_between(item: Any, name: str) -> bool:
     return bool(mark and sum(item.callspec.indices.values()) % mark.args[0])
 
 
-def pytest_collection_finish() -> None:
-    """What is imported by now stays: Python need not look for garbage in it, nor so often."""
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """What is imported and collected stays: nobody need look for garbage in it, nor so often."""
+    gc.disable()
+    collected = yield
     gc.freeze()
     gc.set_threshold(100_000, 20, 20)
+    gc.enable()
+    return collected
 
 
 @pytest.hookimpl(trylast=True)

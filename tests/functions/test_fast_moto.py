@@ -86,6 +86,8 @@ CALLS = [
     ("put_item", {"Item": key("b") | KINDS, "ReturnValues": "ALL_OLD"}),
     ("put_item", {"Item": key("b") | KINDS, "ReturnValues": "ALL_OLD"}),
     ("put_item", {"Item": key("b"), "ConditionExpression": "attribute_not_exists(pk)"}),
+    ("put_item", {"Item": key("c") | {"text": {"S": "x" * 404_900}}}),
+    ("put_item", {"Item": key("c") | {"text": {"S": "x" * 405_000}}}),
     ("get_item", {"Key": key("a")}),
     ("get_item", {"Key": key("a"), "ProjectionExpression": "none, blobs, pk, texts"}),
     ("get_item", {"Key": key("nobody")}),

@@ -17,6 +17,8 @@
 - moto makes a request of a web server out of each call, looks through the addresses of all its
   services for whose it is, and checks its members against the model. Here a call about items goes
   straight to those who answer it.
+- moto measures an item anew for each attribute that it takes, and draws the 52 characters of the
+  number of each request one by one. Here an item is measured once, and the number is drawn once.
 - moto casts both sides for each comparison, and compares the keys of all items of a table to sort
   them. Here text is compared as it is, and keys are cast once.
 - Where a condition compares a number with text, moto fails; of DynamoDB it does not hold.
@@ -27,6 +29,7 @@ import copy
 import functools
 import json
 import re
+import secrets
 from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
@@ -42,13 +45,14 @@ from moto.core.serialize import BaseJSONSerializer, XFormedAttributePicker
 from moto.dynamodb import comparisons, models
 from moto.dynamodb.comparisons import ConditionExpressionParser
 from moto.dynamodb.exceptions import MockValidationException
-from moto.dynamodb.models.dynamo_type import DynamoType
+from moto.dynamodb.models.dynamo_type import DynamoType, Item, LimitedSizeDict
 from moto.dynamodb.models.table import Table
 from moto.dynamodb.parsing import validators
 from moto.dynamodb.parsing.ast_nodes import DepthFirstTraverser, Node
 from moto.dynamodb.parsing.expressions import UpdateExpressionParser
 from moto.dynamodb.responses import DynamoHandler
 from moto.sqs import models as sqs_models
+from moto.utilities import aws_headers
 
 Patch = tuple[Any, str, Any]  # whose member, its name, what stands there
 
@@ -82,6 +86,7 @@ def _patches() -> Iterator[Patch]:
     yield ConditionExpressionParser, "_lex_one_node", lambda _, text: _lex_one_node(text)
     yield DynamoType, "to_regular_json", _to_regular_json
     yield DynamoType, "cast_value", property(_cast)
+    yield Item, "__init__", _make_item
     yield Table, "all_items", _all_items
     yield BotocoreStubber, "process_request", _process_request
     yield responses, "method_names_from_class", functools.cache(responses.method_names_from_class)
@@ -91,6 +96,7 @@ def _patches() -> Iterator[Patch]:
     yield EventAliaser, "__copy__", _copy_aliases
     yield BaseBackend, "urls", property(functools.cache(BaseBackend.urls.fget))
     yield session, "create_loader", functools.cache(session.create_loader)
+    yield aws_headers, "gen_amzn_requestid_long", _number_request
     yield RequestSigner, "sign", _sign
     yield UserAgentString, "to_string", lambda self: "tests"
     for name in ("LessThan", "LessThanOrEqual", "GreaterThan", "GreaterThanOrEqual"):
@@ -241,6 +247,26 @@ def _regular(value: Any) -> Any:
 
 def _cast(self: DynamoType) -> Any:
     return self.value if self.type == "S" else _real_cast(self)
+
+
+def _make_item(
+    self: Item, hash_key: DynamoType, range_key: DynamoType | None, attrs: dict[str, Any]
+) -> None:
+    """What moto's own does; the last attribute that an item takes has all of it measured."""
+    self.hash_key, self.range_key = hash_key, range_key
+    self.attrs = LimitedSizeDict()
+    dict.update(self.attrs, {name: DynamoType(value) for name, value in attrs.items()})
+    if attrs:
+        name, value = self.attrs.popitem()
+        self.attrs[name] = value
+
+
+def _number_request(headerdict: dict[str, Any] | None = None) -> str:
+    """The number of a request; nobody reads anything into it."""
+    number = secrets.token_hex(26)
+    if isinstance(headerdict, dict):
+        headerdict["x-amzn-requestid"] = number
+    return number
 
 
 def _all_items(self: Table) -> list[Any]:
