@@ -3,6 +3,7 @@
 import re
 
 from auxeira.esg import taxonomy
+from report_writer import risks, situation
 from tests.properties.test_report_laws import law
 from tests.support import report_inputs
 from tests.support import report_organisations as organisations
@@ -73,3 +74,17 @@ def test_what_a_lender_earned_is_told_in_money():
         r"USD 168,000,000 on .*7,000,000,000.*after USD 189,100,000 on .*6,100,000,000",
         document["executiveSummary"],
     )
+
+
+@law(RISK)
+def test_no_loss_and_no_missing_figure_makes_a_risk_low(inputs, kind, document):
+    """What is not known is said so; a year that closed with a loss leaves a funding gap."""
+    low = " ".join(find_texts(document, "Low, and not in the table:"))
+    low = low.partition("Low, and not in the table:")[2].partition(".")[0]
+    register = risks.within(situation.of(inputs))
+    for risk in register:
+        if not risk.measured:
+            assert f"“{risk.title}”" not in low
+    year = list_years(inputs, document).get(document["year"], {})
+    if year.get("totalExpenditure", 0) > year.get("totalIncome", 0) > 0:
+        assert "“Funding gap”" not in low

@@ -23,6 +23,7 @@ def scales(name, letter, figures=None, **members):
 
 # conditions, each with figures of a golden organisation, and likelihood and impact
 
+NO_CHANNEL = ["codeOfConduct", "antiCorruption", "humanRights"]  # no whistleblowing
 MARKED = {"carbonCreditsRetired": 1, "outcomeAdjustmentPct": 0}  # two flags
 CASES: list[tuple[str, str, dict[str, Any], tuple[int, int]]] = [
     ("R14", "A", {"employees": 9}, (1, 5)),  # of a handful, and no case
@@ -89,6 +90,7 @@ CASES: list[tuple[str, str, dict[str, Any], tuple[int, int]]] = [
     ("R15", "A", {}, (2, 3)),
     ("R15", "C", {}, (3, 3)),
     ("R15", "C", {"significantFines": 7}, (4, 3)),
+    ("R15", "A", {"corruptionIncidents": 1}, (3, 3)),
     ("R16", "A", {"esgOversight": 0}, (5, 3)),
     ("R16", "A", {"esgOversight": 3}, (2, 3)),
     ("R17", "A", {}, (2, 3)),
@@ -120,19 +122,26 @@ CASES: list[tuple[str, str, dict[str, Any], tuple[int, int]]] = [
     ("R20", "A", {}, (2, 4)),
     ("R20", "A", {"outcomeEvidence": 3}, (1, 4)),
     ("R21", "A", {}, (1, 4)),  # from a half to 60 %
+    ("R21", "A", {"beneficiariesReached": 2900}, (2, 4)),  # a better rate of fewer people
     ("R21", "A", {"outcomesAchieved": 1839}, (4, 4)),  # 0.5 before: 62.5 points
     ("R21", "A", {"outcomesAchieved": 1840}, (3, 4)),  # 57.5
     ("R22", "A", {}, (2, 3)),
-    ("R22", "E", {}, (2, 3)),
-    ("R22", "E", {"totalIncome": 43_000_000}, (3, 3)),
-    ("R22", "E", {"totalIncome": 47_000_000}, (4, 3)),
-    ("R22", "E", {"totalIncome": 51_000_000}, (5, 3)),
+    ("R22", "E", {}, (3, 3)),  # 206 for each, after 197.5
+    ("R22", "E", {"totalExpenditure": 41_000_000}, (2, 3)),
+    ("R22", "E", {"totalExpenditure": 48_000_000}, (4, 3)),
+    ("R22", "E", {"totalExpenditure": 53_000_000}, (5, 3)),
+    ("R22", "E", {"totalIncome": 51_000_000}, (3, 3)),  # income is no cost
     ("R23", "C", {}, (1, 3)),
     ("R23", "A", {}, (2, 3)),
-    ("R23", "E", {}, (3, 5)),
+    ("R23", "A", {"corruptionIncidents": 1}, (3, 3)),
+    ("R23", "A", {"reserves": 199_000}, (3, 4)),  # of less than three months
+    ("R23", "A", {"reserves": 119_000, "corruptionIncidents": 1}, (4, 4)),
+    ("R23", "E", {}, (4, 5)),  # a loss and a case; an agency holds no reserves
+    ("R23", "E", {"corruptionIncidents": 0}, (3, 5)),
     ("R23", "A", {"totalExpenditure": 841_000}, (4, 5)),
     ("R23", "A", {"totalExpenditure": 881_000}, (5, 5)),
-    ("R24", "A", {}, (1, 3)),
+    ("R24", "A", {}, (2, 3)),  # before and after says nothing of what is deducted
+    ("R24", "A", {"outcomeEvidence": 3}, (1, 3)),
     ("R24", "A", {"outcomeValue": 7_200_000}, (3, 3)),
     ("R24", "A", {"outcomeAdjustmentPct": Decimal("19.9")}, (4, 3)),
     ("R24", "A", {"outcomeEvidence": 1}, (4, 3)),
@@ -145,6 +154,8 @@ CASES: list[tuple[str, str, dict[str, Any], tuple[int, int]]] = [
     ("R26", "E", {}, (3, 4)),
     ("R26", "E", {"policiesAdopted": ["whistleblowing"]}, (4, 4)),
     ("R26", "E", {"policiesAdopted": []}, (5, 4)),
+    ("R26", "C", {"policiesAdopted": NO_CHANNEL}, (3, 4)),
+    ("R26", "C", {"policiesAdopted": NO_CHANNEL, "corruptionIncidents": 1}, (4, 4)),
     ("R27", "B", {}, (1, 4)),  # 6.5 % of 51,000 t cut, of 7.5 %
     ("R27", "B", {"scope3Category15": 50_000}, (3, 4)),
     ("R27", "B", {"scope3Category15": 51_100}, (4, 4)),
@@ -231,20 +242,51 @@ def test_the_highest_level_comes_first(letter):
 
 
 def test_levels_have_words():
-    found = {each.level: each.word for each in risks.within(situation.of(golden.inputs("E")))}
+    register = risks.within(situation.of(golden.inputs("E")))
+    found = {each.level: each.word for each in register if each.measured}
 
-    assert found[25] == found[15] == "high"
+    assert found[25] == found[20] == found[16] == "high"
     assert found[12] == found[9] == "medium"
     assert found[6] == found[3] == "low"
     assert risk("R26", "C").level == 8
     assert risk("R26", "C").word == "medium"
 
 
+GONE = ("reserves", "corruptionIncidents", "totalIncome", "outcomesAchieved", "waterWithdrawal")
+
+
+@pytest.mark.parametrize("letter", golden.TYPES)
+@pytest.mark.parametrize("gone", GONE)
+def test_a_risk_is_never_called_low_for_a_figure_that_is_missing(letter, gone):
+    found = risks.within(situation.of(golden.inputs(letter, {gone: None})))
+
+    assert {each.word for each in found if not each.measured} <= {"not known", "medium", "high"}
+    assert {each.word for each in found if each.level >= 8} <= {"medium", "high"}
+    assert risk("R07", "A").word == "not known"
+
+
+@pytest.mark.parametrize("margin", [1, 10_000, 400_000])
+@pytest.mark.parametrize(
+    "worse", [{"reserves": 100_000}, {"totalExpenditure": 801_000}, {"corruptionIncidents": 1}]
+)
+def test_few_reserves_a_loss_and_a_case_each_raise_the_funding_gap(margin, worse):
+    sound = {"totalExpenditure": 800_000 - margin, "reserves": 400_000}
+    better, worse_off = risk("R23", "A", sound), risk("R23", "A", sound | worse)
+
+    assert worse_off.level > better.level
+
+
+def test_who_holds_no_reserves_is_not_asked_for_them():
+    assert "reserveMonths" in risk("R23", "A").values
+    assert "reserveMonths" not in risk("R23", "C").values
+    assert risk("R23", "C").measured
+
+
 def test_the_bad_year_has_its_risks():
     found = risks.within(situation.of(golden.inputs("E")))
 
     assert [(each.id, each.level) for each in found[:4]] == [
-        *(("R09", 25), ("R14", 25), ("R20", 16), ("R23", 15)),
+        *(("R09", 25), ("R14", 25), ("R23", 20), ("R20", 16)),
     ]
 
 
@@ -255,13 +297,18 @@ def test_a_risk_has_the_figures_it_looks_at():
     assert found == {"trir": Fraction(2 * 1_000_000, 306_000), "fatalities": 1}
     assert risk("R02", "A").values.keys() == {"targetAnnualRatePct", "pathPosition"}
     assert risk("R01", "A").values["totalIncome"] == 80_000_000  # in minor units
-    assert risk("R26", "A").values == {"policiesAdopted": 5, "employees": 14}
+    assert risk("R26", "A").values == {
+        "policiesAdopted": 5,
+        "employees": 14,
+        "corruptionIncidents": 0,
+    }
 
 
 @pytest.mark.parametrize("row", risks.RISKS.values(), ids=lambda row: row.id)
 def test_what_a_risk_looks_at_has_a_name(row):
     names = {row.value for row in score_components.COMPONENTS} | set(ratios.RATIOS)
     names |= {"ghg12", "reduction", "trir", "sroi", "resultMargin", "absolutePayGap"}
+    names |= {"spentPerOutcome"}
 
     assert set(risks.looks(row)) <= names | set(metrics.ALL_METRICS)
 
@@ -303,8 +350,10 @@ def test_what_is_unknown_is_3_and_not_measured(name):
         ("R17", {"boardWomen": None}),
         ("R20", {"outcomeEvidence": None}),
         ("R21", {"outcomesAchieved": None}),
-        ("R22", {"totalIncome": None}),
+        ("R22", {"totalExpenditure": None}),
         ("R23", {"totalIncome": None}),
+        ("R23", {"reserves": None}),
+        ("R23", {"corruptionIncidents": None}),
     ],
 )
 def test_what_a_mission_does_not_report_is_not_measured(name, figures):

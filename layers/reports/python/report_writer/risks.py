@@ -38,24 +38,25 @@ R11 | Pay claims and pay-transparency duties | all | 1; +1 absolutePayGap > 5; +
 R12 | Wage criticism | all | 1; +1 adequateWageShare < 100; +1 adequateWageShare < 95; +1 adequateWageShare < 90; +1 adequateWageShare < 85 | 3 | S08
 R13 | Skills gap | all | 1; +1 trainingPerEmployee < 24; +1 trainingPerEmployee < 16; +1 trainingPerEmployee < 8 | 2 | S03
 R14 | Corruption case | all | 2; -1 employees < 10; -1 antiCorruptionTrainedShare >= 90 and has antiCorruption; +1 antiCorruptionTrainedShare < 40; max 5 corruptionIncidents > 0 | 5 | G02 G09
-R15 | Fines and legal cost | all | 2; +1 significantFines > 0; +1 significantFines > 1 | 3 | G09
+R15 | Fines and legal cost | all | 2; +1 significantFines > 0; +1 significantFines > 1; +1 corruptionIncidents > 0 | 3 | G09
 R16 | Weak oversight | all | oversightLacking | 3 | G05 G06
 R17 | Board blind spots | brd | 2; +1 boardIndependentShare < 0.33; +1 boardWomenShare < 0.2 | 3 | G03 G04
 R18 | Greenwashing challenge | all | 1; +2 carbonCreditsRetired > 0; +1 targetAnnualRatePct > 0 and missing reduction; +1 esgAssurance = 0 | 4 | E21 G08
 R19 | Misreported figures | all | assuranceLacking; +1 flags > 0; +1 flags > 1; +1 flags > 2; +1 flags > 3 | 3 | G07 G08 G11
 R20 | Outcomes not proven | srv | evidenceLacking | 4 | S10 S11
-R21 | Outcome rate falling | srv | 2; -1 outcomePointsLost < 0; +1 outcomePointsLost > 1; max 4 outcomePointsLost > 5 | 4 | S12
-R22 | Cost inflation per outcome | mis | 2; +1 costChange < 0; +1 costChange < -0.1; +1 costChange < -0.2 | 3 | F01
-R23 | Funding gap | all | 1; +1 resultMargin < 0.05; +1 resultMargin < 0; +1 resultMargin < -0.05; +1 resultMargin < -0.10 | 3; max 5 resultMargin < 0 | F04 F06
-R24 | Overstated social return | srv | 1; max 3 sroi > 5; max 4 outcomeAdjustmentPct < 20; max 4 outcomeEvidence < 2 | 3 | F03 S10 S11
+R21 | Outcome rate falling | srv | 2; -1 outcomePointsLost < 0 and peopleMoved >= 0; +1 outcomePointsLost > 1; max 4 outcomePointsLost > 5 | 4 | S12
+R22 | Cost inflation per outcome | mis | 2; +1 spendingMoved > 0; +1 spendingMoved > 0.1; +1 spendingMoved > 0.2 | 3 | F01
+R23 | Funding gap | all | 1; +1 resultMargin < 0.05; +1 resultMargin < 0; +1 resultMargin < -0.05; +1 resultMargin < -0.10; +1 corruptionIncidents > 0; +1 rsv and reserveMonths < 3 | 3; max 4 rsv and reserveMonths < 3; max 5 resultMargin < 0 | F04 F06
+R24 | Overstated social return | srv | 1; +1 outcomeEvidence < 3; max 3 sroi > 5; max 4 outcomeAdjustmentPct < 20; max 4 outcomeEvidence < 2 | 3 | F03 S10 S11
 R25 | Silent stakeholders | all | 1; +1 groupsEngaged < 6; +1 groupsEngaged < 5; +1 groupsEngaged < 4; +1 groupsEngaged < 2 | 2 | S13
-R26 | Missing safeguards | all | 2; -2 employees < 10; +1 lacks antiCorruption; +1 lacks whistleblowing; +1 lacks humanRights | 4; -1 employees < 10 | G01 G10 G12
+R26 | Missing safeguards | all | 2; -2 employees < 10; +1 lacks antiCorruption; +1 lacks whistleblowing; +1 lacks humanRights; max 4 corruptionIncidents > 0 and lacks whistleblowing | 4; -1 employees < 10 | G01 G10 G12
 R27 | Financed emissions rising | cap | 1; +2 financedPosition < 0.5; +1 financedPosition < 0; +1 financedPosition < -0.1 | 2; max 3 scope3Category15 >= 100; max 4 scope3Category15 >= 10000 | E15
 """  # noqa: E501
 
 # what clears up what happened eases the risk of that alone
 EASES_IF = {("G09", "R14"): "corruptionIncidents > 0", ("G09", "R15"): "significantFines > 0"}
 
+OF_SOME = {"reserveMonths": "rsv"}  # figures that concern some kinds alone
 UNKNOWN = 3
 HIGH, MEDIUM = 15, 8  # levels from which they are called so
 MILLION = 1_000_000
@@ -68,6 +69,8 @@ FROM = {  # what the values follow from that only risks look at; of sites nothin
     "evidenceLacking": ("outcomeEvidence",),
     "emissionsPerMillion": ("ghg12", "totalIncome"),
     "outcomePointsLost": ("outcomeRate",),
+    "peopleMoved": ("beneficiariesReached",),
+    "spendingMoved": ("spentPerOutcome",),
     "financedPosition": ("scope3Category15", "financedPosition"),
     "siteRisk": (),
     "disclosed": (),
@@ -105,8 +108,10 @@ class Risk(msgspec.Struct, frozen=True):
 
     @property
     def word(self) -> str:
-        """high, medium or low."""
-        return "high" if self.level >= HIGH else "medium" if self.level >= MEDIUM else "low"
+        """high, medium or low; "not known" instead of low where a figure is missing."""
+        if self.level >= MEDIUM:
+            return "high" if self.level >= HIGH else "medium"
+        return "low" if self.measured else "not known"
 
 
 def _row(text: str) -> Row:
@@ -150,7 +155,12 @@ def looked(now: Situation) -> Situation:
 def _risk(row: Row, now: Situation) -> Risk:
     likelihood, known = scale(row.likelihood, now)
     impact, sure = scale(row.impact, now)
-    values = {name: situation.value(name, now) for name in looks(row)}
+    employees = now.values.get("employees")
+    values = {
+        name: situation.value(name, now)
+        for name in looks(row)
+        if taxonomy.is_asked(OF_SOME.get(name, "all"), now.kind, employees)
+    }
     eased = tuple(
         name
         for name in row.eased
@@ -218,6 +228,9 @@ def _values(now: Situation) -> Figures:
         if evidence is None
         else Fraction(round_half_up(5 - EVIDENCE * evidence)),
         "outcomePointsLost": _lost(now),
+        "peopleMoved": _move(now, "beneficiariesReached", "outcomesAchieved"),
+        "spentPerOutcome": divide_figures(values, "totalExpenditure", "outcomesAchieved"),
+        "spendingMoved": _move(now, "totalExpenditure", "outcomesAchieved", per=True),
     }
     income = Fraction(to_whole_units(int(values.get("totalIncome", 0)), now.currency))
     if income and "ghg12" in values:
@@ -246,6 +259,17 @@ def _behind(values: Figures, position: Fraction | None) -> Fraction | None:
     if "targetAnnualRatePct" not in values or position is None:
         return None
     return Fraction(5 - round_half_up(4 * min(position, Fraction(1))))
+
+
+def _move(now: Situation, name: str, beside: str, *, per: bool = False) -> Fraction | None:
+    """How a figure, or what it is for each unit of another, changed since the first year that has
+    both, as a part of what it was."""
+    years = [*now.reading.before.values(), now.values]
+    known = [each for each in years if each.get(name) and each.get(beside)]
+    if len(known) < 2 or known[-1] is not now.values:
+        return None
+    first, own = (each[name] / (each[beside] if per else 1) for each in (known[0], known[-1]))
+    return own / first - 1
 
 
 def _lost(now: Situation) -> Fraction | None:

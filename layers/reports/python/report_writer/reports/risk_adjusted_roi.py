@@ -22,6 +22,7 @@ from report_writer.reports.risk_decisions import (
     say_relief,
     say_step,
 )
+from report_writer.reports.risk_emissions import describe_emissions
 from report_writer.reports.risk_levels import RETURNS, TOP, Register, say_triggers
 from report_writer.reports.risk_return import describe_return, draw_return, list_rows
 from report_writer.risks import HIGH, MEDIUM, Risk
@@ -88,7 +89,7 @@ def risk_adjusted_roi(book: Book) -> dict[str, Any]:
         **_name_risks(register),
         "first_title": first.title,
         "first_level": register.level(first),
-        "wages_low": _is_wage_low(book, register),
+        **describe_emissions(book, register),
         **describe_law(book, register.chosen),
         **build_goal_parts(book),
         **{name: counts[count].value > 0 for name, count in ANY.items()},
@@ -143,7 +144,7 @@ def _list_paid(money: dict[str, Fact | None]) -> list[tuple[Any, ...]]:
 
 def count_risks(book: Book, register: Register) -> dict[str, Fact]:
     """How many risks there are of each kind, now and with the steps."""
-    found, then = register.risks, register.after(register.chosen)
+    found, then = register.risks, register.decide()
     counts = {word: sum(risk.word == word for risk in found) for word in WORDS}
     counts |= {f"then_{word}": sum(risk.word == word for risk in then) for word in WORDS}
     counts |= {
@@ -176,11 +177,17 @@ def _name_risks(register: Register) -> dict[str, Any]:
     names = {
         "high_titles": text.listed([_quote(risk) for risk in found if risk.word == "high"]),
         "low_titles": text.listed([_quote(risk) for risk in found if risk.word == "low"]),
+        "unknown_titles": text.listed([_quote(r) for r in found if r.word == "not known"]),
         "uncovered": text.listed([_quote(risk) for risk in top]),
     }
     names["blind_names"] = name_unknown(found) or ""
     both = {"S08", "F06"} <= {each.row.id for each in register.chosen}
-    return {name: words or None for name, words in names.items()} | {"wages_and_loss": both}
+    high = [b for a, b in zip(found, register.decide(), strict=True) if a.word == "high"]
+    return {name: words or None for name, words in names.items()} | {
+        "wages_and_loss": both,
+        "wages_low": _is_wage_low(register.book, register),
+        "none_falls": bool(high) and all(risk.word == "high" for risk in high),
+    }
 
 
 def _quote(risk: Risk) -> str:

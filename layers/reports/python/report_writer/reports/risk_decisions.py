@@ -13,13 +13,14 @@ from report_writer.risks import Risk
 from report_writer.situation import COMPARED
 from report_writer.text import listed
 
-LIKELIER = re.compile(r"\+\d (\w+) (<|>) (-?[\d.]+)")
+LIKELIER = re.compile(r"\+\d (?:rsv and )?(\w+) (<|>) (-?[\d.]+)")
 RISEN = {"financedPosition": "scope3Category15"}  # what is higher where that is below 0
 NONE_LEFT = {  # what makes a risk less likely once a year has none of it
     "fatalities": "deaths at work in a year",
     "corruptionIncidents": "confirmed cases in a year",
     "carbonCreditsRetired": "carbon credits retired",
 }
+HAPPENED = ("R09", "R14", "R18")  # risks that are above all of what happened already
 MOST_NAMED = 3  # figures that are not known, in a sentence
 
 
@@ -27,7 +28,11 @@ def say_relief(book: Book, risk: Risk) -> str:
     """The figure at which a risk is one step less likely, the nearest; "-" where none says so."""
     row, now = risks.RISKS[risk.id], risks.looked(book.now)
     for gone, told in NONE_LEFT.items():
-        if gone in risk.values and (risk.values[gone] is None or risk.values[gone]):
+        if (
+            risk.id in HAPPENED
+            and gone in risk.values
+            and (risk.values[gone] is None or risk.values[gone])
+        ):
             return f"{labels.first(told)}: none"
     if risk.id == "R21" and risk.values.get("outcomeRate") is not None:
         return _say_first_level(book, "outcomeRate", "at least")

@@ -14,7 +14,9 @@ from report_writer import actions, frameworks, labels, risks, simulation, situat
 from report_writer.actions import Action
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
+from report_writer.reports.outcome_costs import find_first
 from report_writer.reports.portfolio import is_portfolio
+from report_writer.reports.roi_facts import EXTRA, of
 from report_writer.risks import Risk, measure_position
 from report_writer.simulation import Chosen
 
@@ -31,6 +33,9 @@ WATCHED = {
     "R16": "The board names a member who answers for these figures",
     "R19": "The board has somebody check these figures who did not collect them",
     "R03": "Watch: Scope 1 and 2 emissions, by source and quarter",
+    "R15": "Ask counsel what can follow from the case",
+    "R21": "Watch: people reached and people with the outcome, by place and quarter",
+    "R23": "The board says what pays for a year in which a large source of income ends",
     "R05": "Ask the insurer for the hazard map of each site",
     "R06": "Watch: which customers and lenders ask for which figure",
     "R26": "Watch: that the policies are known and used",
@@ -42,7 +47,8 @@ LENT = {  # the same of a lender, whose sites are those of its borrowers
 DECIDED = {"R16": {"esgOversight": 1}, "R19": {"esgAssurance": 1}}  # figures after a decision
 AFTERWARDS = ("G09", "S06")  # what happened is not undone by looking into it
 # told with their first year
-MOVING = ("outcomeRate", "trir", "turnover", "resultMargin", "scope3Category15")
+MOVING = ("outcomeRate", "trir", "turnover", "resultMargin", "scope3Category15", "spentPerOutcome",
+          "beneficiariesReached")  # fmt: skip
 TOP = 5
 MORE = Fraction(3, 2)  # of the carbon price that is tried out
 
@@ -64,10 +70,10 @@ class Register:
         easy = self._find_lowered(told)
         self.risks = sorted(told, key=lambda r: (-r.level, _is_guessed(r), r.id not in easy, r.id))
         top = {name for risk in self.risks[:TOP] for name in risk.eased}
-        row = book.row
-        steps = simulation.chosen(row.id, row.tags, book.now, row.actions, top)
+        row, fined = book.row, {"G09"} if values.get("significantFines", 0) > 0 else set()
+        steps = simulation.chosen(row.id, row.tags, book.now, row.actions, top | fined)
         first = [self.find_step(risk, steps) for risk in self.risks[:TOP]]
-        self.chosen = [each for each in steps if each.row.duty or each in first]
+        self.chosen = [e for e in steps if e.row.duty or e in first or e.row.id in fined]
         self.offered = [each.row for each in self.chosen] + actions.within(book.now)
 
     def _find_lowered(self, told: Sequence[Risk]) -> set[str]:
@@ -134,6 +140,15 @@ class Register:
         found = risks.within(situation.patched(self.book.now, lower))
         return next((each for each in found if each.id == risk.id), risk)
 
+    def decide(self) -> list[Risk]:
+        """The risks once all that is decided on the highest is done, in the order of today."""
+        top, after = self.risks[:TOP], self.after(self.chosen)
+        return [
+            self.after_decision(risk) if risk in top and not self.find_step(risk, self.chosen)
+            else then
+            for risk, then in zip(self.risks, after, strict=True)
+        ]  # fmt: skip
+
     def levels(self, risk: Risk) -> tuple[Fact, Fact]:
         """Likelihood and impact."""
         source = "formula: rules of the risk library"
@@ -180,7 +195,7 @@ class Register:
 def say_triggers(book: Book, risk: Risk) -> str:
     """The figures that a risk looks at, in the middle of a sentence."""
     many = book.reading.values.get("employees", 0) >= actions.FEW
-    names = [name for name in risk.values if name in labels.NAMES]
+    names = [name for name in risk.values if name in labels.NAMES or name in EXTRA]
     names = [name for name in names if not (many and name == "employees")]  # counts for a handful
     cells = [_say_value(book, name) for name in names]
     if risk.id == "R06":
@@ -192,7 +207,7 @@ def say_triggers(book: Book, risk: Risk) -> str:
 
 def _say_value(book: Book, name: str) -> str:
     """A figure with its value; a cut below 0 as a rise."""
-    fact, label = book.value(name), labels.label(name)
+    fact, label = of(book, name), EXTRA[name][0] if name in EXTRA else labels.label(name)
     if name == "pathPosition" and fact is not None:
         fact, label = _tell_position(book, fact), "progress along the reference path"
     if fact is None:
@@ -208,9 +223,8 @@ def _say_value(book: Book, name: str) -> str:
 
 def _say_before(book: Book, name: str, fact: Fact) -> str:
     """What a rate was in the first year, where it moves from year to year."""
-    base = book.base_of(name) if name in MOVING else None
-    first = book.value(name, base) if base else None
-    return f", after {first} in {base}" if first and first.text != fact.text else ""
+    first = find_first(book, name) if name in MOVING else None
+    return f", after {first} in {first:y}" if first and first.text != fact.text else ""
 
 
 def _tell_position(book: Book, scored: Fact) -> Fact:

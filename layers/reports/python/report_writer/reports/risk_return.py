@@ -60,6 +60,7 @@ def describe_return(book: Book, own: Fact) -> dict[str, Any]:
         "two": len(record.years) == 2,
         "latest_worst": known and record.values[-1] == min(record.values) and record.swing > 0,
         "weaker": str(record.years[record.values.index(min(record.values))]) if known else None,
+        "revalued": _is_revalued(book),
         **_list_bounds(book),
     }
 
@@ -72,6 +73,11 @@ def read_record(book: Book) -> Record:
         if value is not None:
             found[year] = value
     return Record(tuple(found), tuple(found.values()))
+
+
+def _is_revalued(book: Book) -> bool:
+    """Whether a year is shown whose outcomes were given no value of its own."""
+    return any("sroi" not in book.values(year) for year in read_record(book).years)
 
 
 def _read_year(book: Book, year: int) -> Fraction | None:
@@ -201,13 +207,11 @@ def _find_income_margin(book: Book) -> Part:
 def _find_price(book: Book) -> Part:
     """The price of a tonne that would take the net return, or the result of the year."""
     values = book.reading.values
+    gain = _find_gain(book)
     if book.family == "capital":
-        gain, tonnes = _read_gain(book), values.get("scope3Category15")
+        tonnes = values.get("scope3Category15")
         source = "formula: financialReturnPct x capitalDeployed / scope3Category15"
     else:
-        names = ("totalIncome", "totalExpenditure")
-        income, spent = (book.value(name) for name in names)
-        gain = income.value - spent.value if income and spent else None
         tonnes = values.get("ghgScope1")
         source = "formula: (totalIncome - totalExpenditure) / ghgScope1"
     if gain is None or gain <= 0 or not tonnes or tonnes < PRICED:
@@ -229,15 +233,25 @@ def _try_price(book: Book) -> dict[str, Any]:
     size = find_magnitude(book.currency)
     assert tonnes is not None
     price, source = Fraction(TRIED * size), f"formula: price x {tonnes.id.partition('.')[0]}"
-    cost = round_planned(price * tonnes.value)
+    cost, gain = round_planned(price * tonnes.value), _find_gain(book)
+    assert gain
     label = "carbon price of the example, a tonne"
     return found | {
         "bear_near": bears.value <= REMOTE * size,
         "tried": book.fact("bear.tried", label, price, "money", "constant: an example"),
         "tried_cost": book.fact("bear.cost", "what it would cost", cost, "money", source),
         "tried_part": book.fact("bear.part", "part of the result that it would take",
-                                100 * price / bears.value, "%", "formula: bear.tried / bear.price"),
+                                100 * price * tonnes.value / gain, "%",
+                                "formula: bear.tried x tonnes / result"),
     }  # fmt: skip
+
+
+def _find_gain(book: Book) -> Fraction | None:
+    """What a price of carbon would be taken from: the net return, or the result of the year."""
+    if book.family == "capital":
+        return _read_gain(book)
+    income, spent = (book.value(name) for name in ("totalIncome", "totalExpenditure"))
+    return income.value - spent.value if income and spent else None
 
 
 def _read_gain(book: Book) -> Fraction | None:
