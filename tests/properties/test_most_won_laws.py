@@ -14,7 +14,7 @@ LANDSCAPE = "competitive_landscape"
 @law(LANDSCAPE)
 def test_what_would_win_most_is_of_a_score_that_is_short_of_the_top_quarter(inputs, kind, document):
     """A board is not sent to a score that leads already."""
-    if "Most would be won by " not in document["executiveSummary"]:
+    if "most would be won by " not in document["executiveSummary"]:
         return
     counted = find_table(document, "separating_table")["rows"][0][3]
     names = {labels.SHORT[name]: name for name in labels.SHORT}
@@ -33,4 +33,4 @@ def test_each_figure_that_would_win_as_much_has_a_step():
 def test_a_bank_that_leads_in_governance_is_not_sent_there_first():
     document = write_json(LANDSCAPE, report_inputs.inputs(build_unlike("bank")))
 
-    assert "Most would be won by " not in document["executiveSummary"]
+    assert "most would be won by " not in document["executiveSummary"]

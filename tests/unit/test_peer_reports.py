@@ -137,7 +137,7 @@ def test_a_score_that_fewer_than_five_peers_have_is_not_compared():
 def test_after_a_death_safety_is_what_separates_most_and_all_gaps_are_listed():
     found = write("competitive_landscape", organisations.inputs(build_unlike("haulier")))
 
-    assert "What separates most is safety: 19 injuries" in found.executive_summary
+    assert "The widest difference is in safety: 19 injuries" in found.executive_summary
     assert "2 deaths at work" in found.executive_summary
     rows = table(found, "separating_table")
     assert len(rows) == 15  # of 15 that can be compared, none is in the top quarter
@@ -160,7 +160,7 @@ def test_no_indicator_is_in_the_top_quarter_where_none_is():
 def test_what_would_win_as_much_is_named_beside_it():
     found = write("competitive_landscape", organisations.inputs(build_unlike("maker")))
 
-    assert "Most would be won by " in found.executive_summary
+    assert "most would be won by " in found.executive_summary
     gains = [row[-1] for row in table(found, "separating_table").values()]
     assert ("as much by" in found.executive_summary) == (gains[0] == gains[1])
 
@@ -631,7 +631,7 @@ def test_the_bottom_quarter_is_not_called_the_lower_half():
 
     assert "In the bottom quarter of peers: the carbon score and the social score." in said
     assert "lower half of peers" not in said
-    assert "These peers are of any sector and size" in said
+    assert "They are of any sector, size and country, so a gap does not say why" in said
 
 
 def test_a_median_between_two_levels_is_printed_as_such_and_what_reads_equal_is_no_lead():
@@ -668,7 +668,7 @@ def test_a_gap_without_a_step_is_named_and_no_order_is_claimed_that_there_is_not
     said = benchmark("maker")
 
     assert "begin with the widest gap" not in said
-    assert "No step here works on: " in said
+    assert "No step here works on " in said
     assert "Buy renewable electricity" not in said.split("cut of Scope 1 and 2 emissions a year")[0]
 
 
@@ -802,8 +802,8 @@ def test_what_is_as_far_behind_is_named_and_a_step_that_raises_nothing_comes_bef
     found = write("competitive_landscape", organisations.inputs(build_unlike("schools")))
     summary = found.executive_summary
 
-    assert "Furthest behind is the social score" in summary
-    assert "As far behind: the carbon score." in summary
+    assert "The social score is furthest behind: 63 here, 71 where" in summary
+    assert "The gap is as wide for the carbon score." in summary
     assert "loss of GBP 300,000, and reserves pay for 1.15 months" in summary
     assert "Split Scope 3" not in summary
     assert "The year closed with a loss." in found.recommended_actions[0].reason
@@ -815,7 +815,7 @@ def test_of_an_investor_the_carbon_score_hangs_on_what_is_financed():
     for kind in ("competitive_landscape", "comparative_benchmark"):
         found = write(kind, organisations.inputs(build_unlike("bank")))
         said = " ".join([found.executive_summary, str(found.sections)])
-        assert "On that works “Plan the cut of the portfolio's financed emissions”" in said, kind
+        assert "“Plan the cut of the portfolio's financed emissions” works on it" in said, kind
 
 
 def test_a_cut_is_copied_by_more_than_one_step_whatever_the_work():

@@ -80,8 +80,12 @@ def tell_order(groups: Groups, chosen: list[Chosen]) -> str | None:
         if kind and here:
             kinds.append(kind)
         ids -= here
-    verb = "come" if kinds[:1] == [DUTIES] else "comes"
-    return f"{verb} {', then '.join(kinds)}" if kinds else None
+    if not kinds:
+        return None
+    if kinds[0] == CLOSING:
+        return "These steps work on the gaps, the widest first"
+    verb = "come" if kinds[0] == DUTIES else "comes"
+    return ", then ".join([f"{labels.first(kinds[0])} {verb} first", *kinds[1:]])
 
 
 def describe_moves(book: Book, behind: list[Gap], chosen: list[Chosen]) -> dict[str, Any]:

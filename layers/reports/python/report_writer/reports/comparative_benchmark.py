@@ -5,6 +5,7 @@ from typing import Any
 
 from auxeira.core.exact import Fraction
 from auxeira.esg.indicators import INDICATORS
+from auxeira.esg.score_components import CARBON
 from auxeira.esg.scores import ENOUGH, ESG
 from report_writer import labels, movements, peer_comparison, text
 from report_writer.action_sources import HOSTS
@@ -14,7 +15,7 @@ from report_writer.facts import Fact
 from report_writer.figure_builder import figure, point, series
 from report_writer.goals import build_goal_parts
 from report_writer.peer_comparison import BALANCES, has_enough
-from report_writer.peer_steps import SCORED, describe_furthest
+from report_writer.peer_steps import SCORED, describe_furthest, describe_market_cut
 from report_writer.reports.benchmark_moves import (
     MOST_TOLD,
     Gap,
@@ -25,6 +26,8 @@ from report_writer.reports.benchmark_moves import (
 )
 from report_writer.reports.efficiency import RATIOS, list_ratios
 from report_writer.reports.law_steps import describe_law
+from report_writer.reports.market_practices import is_spoken_against
+from report_writer.reports.own_course import describe_own_course, list_own_course, tell_move
 from report_writer.reports.peer_notes import describe_notes
 from report_writer.reports.strengths import find_better_year
 from report_writer.shared_parts import build_shared_parts, count_underpaid
@@ -38,7 +41,14 @@ SCALED = {  # on a scale where neither sex is to be the rarer one
     "womenManagersShare": "balance of women and men in management",
     "boardWomenShare": "balance of women and men on the board",
 }
+MOST_BESIDE = 3
 MOST_GAPS = 6  # of those behind, by name
+WHOLES = {  # shares of a number that may be small
+    "boardIndependentShare": "boardMembers",
+    "boardWomenShare": "boardMembers",
+    "womenManagersShare": "managers",
+}
+NO_CUT: dict[str, Any] = {"market_cut": None, "grid_cut": None}
 CLOSE = 3  # points of the scale, below which nothing is called a gap or a strength
 
 
@@ -48,25 +58,27 @@ def comparative_benchmark(book: Book) -> dict[str, Any]:
     found = list_gaps(book)
     behind = [each for each in found if each.behind >= CLOSE]
     ahead = [e for e in reversed(found) if e.behind <= -CLOSE and _differs(book, e.code)]
-    ahead.sort(key=lambda each: each.code in BALANCES)  # a level to reach, no lead to widen
+    ahead.sort(key=lambda each: (_is_doubtful(book, each.code), each.code in BALANCES))
     groups = group_moves(book, behind) if shared["figures"] else {}
     chosen = list_moves(book, groups) if shared["figures"] else shared["chosen"]
     far = describe_furthest(book, chosen)
     return {
         **shared,
         **peer_comparison.describe_group(book),
+        **describe_own_course(book),
         **_describe_place(book),
         **_count_gaps(book, found, behind, ahead),
         "beside": _tell_beside(book),
         "gaps": [_describe_gap(book, each.code) for each in behind[:MOST_GAPS]],
         "strengths": [_describe_gap(book, each.code) for each in ahead[:MOST_TOLD]],
         "balanced": any(each.code in BALANCES for each in ahead),
+        **(describe_market_cut(book) if CUT in [each.code for each in behind] else NO_CUT),
         "unplaced": peer_comparison.list_unplaced(book, SCORED),
         "position_table": [_score_row(book, name) for name in SCORED],
         "efficiency_ratios": list_ratios(book),
         "score_strips": partial(_draw_scores, book),
         "indicator_gaps": partial(_draw_indicators, book, found),
-        "key_metrics": [key(book.score(name)) for name in SCORED if has_enough(book, name)][:4],
+        "key_metrics": [key(book.score(name)) for name in _list_key_scores(book)][:4],
         "chosen": chosen,
         **describe_moves(book, behind, chosen),
         **far,
@@ -100,7 +112,29 @@ def is_comparable(book: Book, code: str) -> bool:
     hosts = str(book.profile.get("sector")) in HOSTS
     other = code in RATIOS and (values.get("office") != 1 or hosts)
     aimless = code == "resultMargin" and book.family == "mission"
+    few = few or is_part_of_one(book, code)
     return not (stands_in or small or few or other or aimless or code == "sroi")
+
+
+def is_part_of_one(book: Book, code: str) -> bool:
+    """Whether a share and the median are less than half a seat or a post apart: no number of
+    people makes that difference."""
+    whole, here, there = book.value(WHOLES.get(code, "")), book.compared(code), book.median(code)
+    if code not in WHOLES or not (whole and here and there):
+        return False
+    return abs(here.value - there.value) * whole.value < FULL / 2
+
+
+def _is_doubtful(book: Book, code: str) -> bool:
+    """Whether what happened, or how it came about, speaks against a lead."""
+    flattered = code == "outcomeRate" and bool(describe_own_course(book)["rate_flattered"])
+    return flattered or is_spoken_against(book, code)
+
+
+def _list_key_scores(book: Book) -> list[str]:
+    """The scores that can be placed, without that of emissions which are no finding."""
+    small = movements.is_small_emitter(book)
+    return [n for n in SCORED if has_enough(book, n) and not (small and n == CARBON)]
 
 
 def _differs(book: Book, code: str) -> bool:
@@ -173,24 +207,21 @@ def _count_gaps(
 
 def _tell_beside(book: Book) -> str | None:
     """What weighs and nobody is compared on: wages, a loss, fewer people reached or with the
-    outcome."""
+    outcome, what each of them takes, and what a lender brings in."""
     share, result = book.value("adequateWageShare"), describe_result(book)
     moved = [movements.compare_years(book, name) for name in movements.WORK[:2]]
     few = count_underpaid(book)
-    people = f" ({few} of {book.value('employees')} are paid less)" if few else ""
+    people = f" ({few} of {book.value('employees')} {few:is|are} paid less)" if few else ""
     low = share is not None and share.value < FULL
     told = [f"share of staff on an adequate wage, {share}{people}"] if low else []
     told += [f"a loss of {result['result_share']} of income"] if result["loss"] else []
-    told += [
-        f"{each.now.label}, {each.now} after {each.first} in {each.first:y}"
-        for each in moved
-        if each and each.better is False
-    ]
-    return "; ".join(told) or None
+    told += [tell_move(e.first, e.now) for e in moved if e and e.better is False]
+    return "; ".join((told + list_own_course(book))[:MOST_BESIDE]) or None
 
 
 def _describe_first(book: Book, gaps: list[Gap]) -> dict[str, Any]:
-    empty: dict[str, Any] = dict.fromkeys(("what", "rise", "far", "here", "before", "there", "n"))
+    names = ("what", "rise", "far", "here", "before", "there", "n", "after_case", "flattered")
+    empty: dict[str, Any] = dict.fromkeys(names)
     return _describe_gap(book, gaps[0].code) if gaps else empty
 
 
@@ -209,12 +240,16 @@ def _describe_gap(book: Book, code: str) -> dict[str, Any]:
         "before": find_better_year(book, code),
         "there": book.median(code),
         "n": book.group(code),
+        "after_case": is_spoken_against(book, code),
+        "flattered": code == "outcomeRate" and _is_doubtful(book, code),
     }
 
 
 def _name_with_proof(book: Book, name: str) -> str:
     """What a figure is called; of outcomes that nobody checked, what they rest on."""
     level = book.reading.values.get("outcomeEvidence")
+    if name == CUT:
+        return f"{labels.label(name)} ({LOCATION})"
     if name != "outcomeRate" or level is None or level >= CHECKED:
         return labels.label(name)
     return f"{labels.label(name)} (by {labels.EVIDENCE[int(level)]})"

@@ -22,7 +22,9 @@ from report_writer.peer_steps import (
     name_costliest,
     tell_aside,
 )
+from report_writer.reports.goal_steps import describe_goal_shares
 from report_writer.reports.law_steps import describe_law
+from report_writer.reports.own_course import describe_own_course
 from report_writer.reports.peer_notes import describe_notes
 from report_writer.reports.scope3 import describe_scope3
 from report_writer.reports.shortfalls import (
@@ -37,6 +39,7 @@ from report_writer.reports.strengths import (
     MOST_ROWS,
     build_strength_row,
     describe_copying,
+    is_missed_lead,
     list_strengths,
 )
 from report_writer.shared_parts import build_shared_parts
@@ -44,10 +47,10 @@ from report_writer.simulation import Chosen
 from report_writer.wrong_way import describe_result
 
 SCORED = tuple(name for name in CATEGORIES if name != COMPLETION)
-LEADS, ADDS = "lead the overall score to the top quarter", "add most to the overall score"
+LEADS, ADDS = "lead the overall score to the top quarter", "add most for their effort"
 MOST_NAMED, MOST_ON_WAY = 3, 6  # steps of a finding and of a row
 NO_GAINS: dict[str, Fraction] = dict.fromkeys(CATEGORIES, Fraction(0))
-FAR = ("what", "own", "edge", "on", "step", "first", "mover", "also", "cost")
+FAR = ("what", "own", "edge", "on", "step", "first", "mover", "adds", "also", "cost")
 BESIDE = 2  # scores from which one of them comes first
 FEW_PEERS = 10  # below which a quarter is one or two of them
 WAY = ("gap", "steps", "step_count", "all_count", "adds", "left", "covering", "raising")
@@ -57,8 +60,8 @@ def competitive_landscape(book: Book) -> dict[str, Any]:
     """For executives."""
     known = peer_comparison.levers(book)
     ways = {name: _describe_way(book, name, known) for name in list_scores_behind(book)}
-    overall = ways.get(ESG) or dict.fromkeys(WAY)
     strong, short = list_strengths(book), list_shortfalls(book)
+    led = [code for code in strong if not is_missed_lead(book, code)]
     chosen = book.chosen = list_steps(book, known)
     far = _describe_far(book, ways, known, chosen)
     return {
@@ -69,10 +72,7 @@ def competitive_landscape(book: Book) -> dict[str, Any]:
         **far,
         **describe_notes(book, chosen, far["far_cost"], _list_placed(book)),
         **peer_comparison.describe_group(book),
-        "own": book.score(ESG),
-        "edge": book.quartile(ESG, 3),
-        **{name: overall[name] for name in WAY},
-        "lead": LEADS if overall["covering"] else ADDS,
+        **_describe_overall(book, ways.get(ESG)),
         "one_year": book.reading.bases.get("ghg12") == book.year - 1,
         **describe_scope3(book, chosen),
         **describe_market_cut(book),
@@ -83,8 +83,11 @@ def competitive_landscape(book: Book) -> dict[str, Any]:
         "separating": bool(short),
         **{f"most_{n}": v for n, v in describe_most(book, short, chosen).items()},
         "separating_table": [build_short_row(book, code) for code in short],
-        **describe_copying(book, strong),
-        "advantage_table": [build_strength_row(book, code) for code in strong[:MOST_ROWS]],
+        **describe_copying(book, led),
+        **describe_own_course(book),
+        **describe_goal_shares(book, chosen),
+        "missed_lead": len(led) < len(strong),
+        "advantage_table": [build_strength_row(book, code) for code in led[:MOST_ROWS]],
         "few_peers": 0 < book.peers.size < FEW_PEERS,
         "way_table": [_way_row(way) for way in ways.values()],
         "quarter_ladder": partial(_draw_ladder, book),
@@ -95,6 +98,16 @@ def competitive_landscape(book: Book) -> dict[str, Any]:
 
 
 # the way to the top quarter
+
+
+def _describe_overall(book: Book, way: dict[str, Any] | None) -> dict[str, Any]:
+    """The overall score, where its top quarter begins, and the way there."""
+    found = way or dict.fromkeys(WAY)
+    return {name: found[name] for name in WAY} | {
+        "own": book.score(ESG),
+        "edge": book.quartile(ESG, 3),
+        "lead": LEADS if found["covering"] else ADDS,
+    }
 
 
 def _list_placed(book: Book) -> list[str]:
@@ -139,6 +152,7 @@ def _describe_far(
         "aside": tell_aside(book),
         "far_step": step if moves else None,
         "far_first": None if moves else step,
+        "far_adds": way["adds"],
         "far_mover": _name_mover(book, far[0], chosen),
         "far_also": text.listed([labels.label(name) for name in far[1:]]) or None,
         "far_cost": name_costliest(book, far[0]),
@@ -192,7 +206,7 @@ def _describe_way(book: Book, name: str, known: list[Lever]) -> dict[str, Any]:
 
 def _name_covering(rows: list[Action], count: Fact) -> dict[str, Any]:
     """The steps that cover a distance, in a sentence where they are few."""
-    few = _name_steps(rows) if len(rows) <= MOST_NAMED else None
+    few = text.listed([f"“{row.title}”" for row in rows]) if len(rows) <= MOST_NAMED else None
     return {"steps": few, "step_count": count, "covering": "; ".join(row.title for row in rows)}
 
 
@@ -207,10 +221,6 @@ def _name_step_on(book: Book, name: str, chosen: list[Chosen]) -> str | None:
     """The step of the report that works on a score; None where none does."""
     found = find_step_on(book, name, chosen)
     return f"“{found.row.title}”" if found else None
-
-
-def _name_steps(rows: list[Action]) -> str:
-    return text.listed([f"“{row.title}”" for row in rows])
 
 
 def _distance_row(book: Book, name: str) -> tuple[str | Fact | None, ...]:
@@ -273,9 +283,6 @@ def _name_mover(book: Book, category: str, chosen: list[Chosen]) -> str | None:
     found = [e for e in chosen if e.row.category == category and e.own.mid >= 1]
     best = max(found, key=lambda each: each.own.mid, default=None)
     return f"“{best.row.title}”" if best else None
-
-
-# the ladder
 
 
 def _draw_ladder(book: Book, words: str) -> str:

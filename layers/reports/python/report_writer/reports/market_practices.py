@@ -139,8 +139,13 @@ def is_few_cases(book: Book, each: Practice) -> bool:
 
 def is_grave(book: Book, each: Practice) -> bool:
     """Whether a case or a death of the year speaks against what a practice is for."""
+    return is_spoken_against(book, each.code)
+
+
+def is_spoken_against(book: Book, code: str) -> bool:
+    """The same of an indicator."""
     values = book.reading.values
-    return any(values.get(name) and each.code in codes for name, codes in GRAVE.items())
+    return any(values.get(name) and code in codes for name, codes in GRAVE.items())
 
 
 def steps(book: Book, each: Practice) -> list[str]:

@@ -9,6 +9,7 @@ from report_writer.asked_once import once_a_report
 from report_writer.fact_book import Book, value_of
 from report_writer.facts import Fact
 from report_writer.goals import build_goal_parts
+from report_writer.reports.market_practices import is_spoken_against
 
 MOST_ROWS = 8
 CUT = "ghgChangePerYear"  # takes more than one step, whatever the work
@@ -66,7 +67,15 @@ def _tell_marks(book: Book, code: str) -> str:
     parts = build_goal_parts(book) if name == "outcomeRate" else {}
     if parts.get("goal_gap"):
         marks.append(f"below the goal of {parts['goal_share']}")
+    if is_spoken_against(book, code):
+        marks.append(f"what happened in {book.year} speaks against praise")
     return f" ({', and '.join(marks)})" if marks else ""
+
+
+def is_missed_lead(book: Book, code: str) -> bool:
+    """Whether a lead over peers fell and misses the own goal, which is no strength."""
+    marks = code == "outcomeRate" and build_goal_parts(book).get("goal_gap")
+    return bool(marks and find_better_year(book, code))
 
 
 def find_better_year(book: Book, code: str) -> Fact | None:
@@ -83,9 +92,8 @@ def _label(book: Book, code: str) -> str:
 
 
 def describe_copying(book: Book, strong: list[str]) -> dict[str, Any]:
-    """The strengths that others copy within weeks, and those that take them capital or more."""
+    """The strengths that others copy within weeks."""
     shown = [code for code in strong[:MOST_ROWS] if code not in peer_comparison.OF_THE_WORK]
     efforts = {code: row.effort if (row := find_copy(code)) else 3 for code in shown}
     quick = [_label(book, code) for code, effort in efforts.items() if effort == 1]
-    lasting = [_label(book, code) for code, effort in efforts.items() if effort == 3]
-    return {"quick": text.listed(quick) or None, "lasting": text.listed(lasting) or None}
+    return {"quick": text.listed(quick) or None}
