@@ -13,8 +13,10 @@ from report_writer.action_sources import (
 )
 from report_writer.asked_once import once_a_report
 from report_writer.fact_book import Book
+from report_writer.facts import Fact
 from report_writer.simulation import Chosen
 
+CONTRACT = "E04"  # the step that buys renewable electricity
 OF_WHOLE = {"S04": "employees", "E17": "wasteTotal"}  # planned in percentage points of a whole
 
 
@@ -56,7 +58,7 @@ def describe_evidence(book: Book, each: Chosen) -> str:
     least, middle, most = moved
     span = f" ({least:n} to {most:n})" if least.printed != most.printed else ""
     words = f"{what} The change reckoned with is {middle}{span}, which is a planning value."
-    return f"{words}{_tell_power(book, each)}"
+    return f"{words}{_tell_power(book, each)}{_tell_contract(book, each)}"
 
 
 def _tell_planned(book: Book, each: Chosen, at: int, own: Fraction) -> str:
@@ -72,6 +74,35 @@ def _tell_planned(book: Book, each: Chosen, at: int, own: Fraction) -> str:
     percent = 100 * abs(exact - values[figure]) / base
     of = labels.label(whole) if whole else "it"
     return f", {float(percent):g} % of {of}" if (2 * percent).denominator == 1 else ""
+
+
+def list_contract_cuts(book: Book, each: Chosen) -> list[Fact]:
+    """What bought contracts take off market-based Scope 2, from the least to the most; nothing of
+    another step, and where that basis is not reported."""
+    before = book.reading.values.get("ghgScope2Market")
+    if each.row.id != CONTRACT or not before:
+        return []
+    label, source = "what contracts take off market-based Scope 2", "planning value, market-based"
+    left = [PATCHES[CONTRACT](book.now, at).get("ghgScope2Market") for at in range(3)]
+    cuts = [before - each for each in left if isinstance(each, Fraction)]
+    return [
+        book.fact(f"{CONTRACT}.{name}", f"{label}, {name}", printing.round_planned(cut), "t CO2e",
+                  source, book.year)
+        for name, cut in zip(("cut.low", "cut", "cut.high"), cuts, strict=False)
+    ]  # fmt: skip
+
+
+def _tell_contract(book: Book, each: Chosen) -> str:
+    """What bought contracts take off, and the basis on which they take off nothing."""
+    cuts = list_contract_cuts(book, each)
+    if len(cuts) < 3 or not cuts[1].value:
+        return ""
+    least, middle, most = cuts
+    before = book.value("ghgScope2Market")
+    return (
+        f" Of market-based Scope 2 of {before}, it would take off about {middle} ({least:n} to "
+        f"{most:n}), by how much of it counts; location-based it takes off nothing."
+    )
 
 
 def _tell_power(book: Book, each: Chosen) -> str:

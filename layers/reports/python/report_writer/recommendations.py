@@ -229,17 +229,19 @@ def effect(book: Book, each: Chosen) -> str:
         return f"about {net} less a year, the electricity for it counted, if reached"
     if is_duty(book, each.row) or each.points.high <= 0:
         return ""
-    low, high = gains(book, each)
-    if low is None or high is None:
-        return f"less than a point of {label}, if reached"
+    low, mid, high = gains(book, each)
+    if not high.value:
+        return f"less than a tenth of a point of {label}, if reached"
     if low.printed == high.printed:
-        return f"{high.text} of {label}{_tell_today(book, each)}, if reached"
-    words = f"points of {label} by {each.row.id}, at the middle"
-    value = round_half_up(each.points.mid)
-    mid = book.fact(f"{each.row.id}.points", words, value, "points", FORMULA)
-    if not value:
-        return f"less than a point of {label} at the middle, if reached"
-    return f"about {mid} ({low:n} to {high:n}) of {label}{_tell_today(book, each)}, if reached"
+        return f"{high:n} {_name_points(high)} of {label}{_tell_today(book, each)}, if reached"
+    words = f"about {mid:n} {_name_points(mid)} ({low:n} to {high:n})"
+    if not mid.value:
+        words = f"up to {high:n} {_name_points(high)}"
+    return f"{words} of {label}{_tell_today(book, each)}, if reached"
+
+
+def _name_points(fact: Fact) -> str:
+    return "point" if fact.value == 1 else "points"
 
 
 def _tell_today(book: Book, each: Chosen) -> str:
@@ -261,21 +263,28 @@ def find_net(book: Book, each: Chosen) -> Fact | None:
                      source, book.year) if value > 0 else None  # fmt: skip
 
 
-def gains(book: Book, each: Chosen) -> tuple[Fact | None, Fact | None]:
-    """The lowest and the highest gain in whole points; None twice for less than half a point."""
+def gains(book: Book, each: Chosen) -> tuple[Fact, Fact, Fact]:
+    """What a step adds at the low end, the middle and the high end, in tenths of a point: as tables
+    of points tell it."""
     points: Gain = each.points
     category = labels.label(ROI if each.row.money else ESG)
-    ends = [max(Fraction(0), points.low), points.high]
-    if round_half_up(ends[1]) < 1:
-        return None, None
-    low, high = (
+    low, mid, high = (
         book.fact(
             f"{each.row.id}.{name}",
-            f"points of {category} by {each.row.id}, {name}",
-            round_half_up(value),
-            "points",
+            f"points of {category} by {each.row.id}, {words}",
+            tenth(max(Fraction(0), value)),
+            "",
             FORMULA,
         )
-        for name, value in zip(("low", "high"), ends, strict=True)
+        for name, words, value in (
+            ("low", "low", points.low),
+            ("points", "at the middle", points.mid),
+            ("high", "high", points.high),
+        )
     )
-    return low, high
+    return low, mid, high
+
+
+def tenth(value: Fraction) -> Fraction:
+    """Points to a tenth, as they are told beside each other."""
+    return Fraction(round_half_up(10 * value), 10)

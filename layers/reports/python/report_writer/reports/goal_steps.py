@@ -33,7 +33,7 @@ def describe_goal_steps(book: Book, chosen: Sequence[Chosen]) -> dict[str, Any]:
     """The goal in short, what each decision on it would move, or that none works on it."""
     parts = build_goal_parts(book)
     own = text.quoted(book.profile.get("impact_goals"))
-    names = _list_names(book)
+    names = list_names(book)
     wanted = list_goal_steps(book)
     steps = [each for each in chosen if each.row.id in wanted]
     half = parts["goal_half"]
@@ -48,7 +48,7 @@ def describe_goal_steps(book: Book, chosen: Sequence[Chosen]) -> dict[str, Any]:
     }
 
 
-def _list_names(book: Book) -> list[str]:
+def list_names(book: Book) -> list[str]:
     """The figures that come nearest to the stated goal."""
     names = list(build_goal_parts(book)["goal_names"])
     own = text.quoted(book.profile.get("impact_goals"))
@@ -59,7 +59,7 @@ def _list_names(book: Book) -> list[str]:
 
 def list_goal_steps(book: Book) -> list[str]:
     """The steps of the library that work on the stated goal."""
-    return [step for name in _list_names(book) for step in WORKS.get(name, ())]
+    return [step for name in list_names(book) for step in WORKS.get(name, ())]
 
 
 def _describe_step(book: Book, each: Chosen) -> dict[str, Any]:

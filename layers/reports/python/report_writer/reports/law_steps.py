@@ -9,6 +9,11 @@ from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.simulation import Chosen
 from report_writer.text import listed, listed_apart
+from report_writer.told_apart import is_left_out
+
+PAY_REPORT = "S21"  # the step that prepares one
+SHARES = {"womenJP"}  # rules that have the women in management published too
+WOMEN = {"S01"}  # steps on them
 
 
 def describe_law(book: Book, chosen: Sequence[Chosen], tag: str = "") -> dict[str, Any]:
@@ -25,6 +30,22 @@ def describe_law(book: Book, chosen: Sequence[Chosen], tag: str = "") -> dict[st
         "law_day": ahead[0]["due"] if ahead else None,
         "law_called": listed_apart(_collect(rows, "called")) or None,
         "law_table": [(r["title"], r["rules"], labels.first(r["owner"]), r["due"]) for r in rows],
+    }
+
+
+def describe_published(book: Book, chosen: Sequence[Chosen]) -> dict[str, Any]:
+    """What a pay report makes public, as far as it is reported, and whether no step is on the women
+    in management that it tells; None where no law asks for one, or it would tell of one person."""
+    rules = {duty.rule.id for duty in book.duties if PAY_REPORT in duty.steps}
+    gap, women, posts = map(book.value, ("genderPayGapPct", "womenManagers", "managers"))
+    told = bool(rules) and gap is not None and not is_left_out(book, "genderPayGapPct")
+    both = told and rules & SHARES and women and posts
+    own = {each.row.id for each in chosen}
+    return {
+        "pay_public": gap if told else None,
+        "women_public": women if both else None,
+        "posts_public": posts if both else None,
+        "women_open": both and not own & WOMEN,
     }
 
 

@@ -15,6 +15,7 @@ from report_writer.frameworks import FRAMEWORKS, FULLY, NOT, PARTLY, Disclosure
 from report_writer.goals import build_goal_parts
 from report_writer.reports import policy_rules
 from report_writer.reports.goal_steps import describe_goal_steps
+from report_writer.reports.law_steps import describe_published
 from report_writer.reports.sources import SOURCES
 from report_writer.shared_parts import build_shared_parts
 from report_writer.simulation import Chosen
@@ -56,6 +57,7 @@ def policy_alignment(book: Book) -> dict[str, Any]:
         "reached": [policy_rules.describe_duty(book, duty) for duty in book.duties],
         **policy_rules.list_dates(book, results),
         **describe_goal_steps(book, chosen),
+        **describe_published(book, chosen),
         "goal_half": build_goal_parts(book)["goal_half"],
         **_list_missing(book, states),
         "details": _list_details(book, states),

@@ -194,7 +194,6 @@ def list_dates(book: Book, results: Results) -> dict[str, Any]:
     ahead = _list_ahead(book, results)
     yearly = [labels.first(f"{rule.called}: {rule.then}") for rule in found if not rule.date]
     own = [rule for rule in ahead if results[rule]]
-    binding = [rule for rule in ahead if results[rule] is None and _may_bind(book, rule)]
     first = next(iter([*own, *ahead]), None)
     return {
         "dates": [
@@ -203,7 +202,7 @@ def list_dates(book: Book, results: Results) -> dict[str, Any]:
         ],
         "yearly": ". ".join(yearly) or None,
         "own_date": bool(own),
-        "bound_by": listed([_tell_open(rule, ahead[rule]) for rule in binding]) or None,
+        "bound_by": name_binding(book, results),
         "recurs": any(rule for rule in found if results[rule] and _recurs(rule)),
         "planned": bool(own and _describe_rule(book, own[0])["plan"]),
         "next_date": first and ahead[first],
@@ -211,9 +210,19 @@ def list_dates(book: Book, results: Results) -> dict[str, Any]:
     }
 
 
-def _tell_open(rule: Rule, day: str) -> str:
-    """A rule that may bind, with its day, and what of it is late already."""
-    return f"{rule.called} ({day}){ALREADY.get(rule.id, '')}"
+def name_binding(book: Book, results: Results) -> str | None:
+    """Law of the country that may bind by a day ahead, with that day and what of it is late."""
+    ahead = _list_ahead(book, results)
+    return (
+        listed(
+            [
+                f"{rule.called} ({day}){ALREADY.get(rule.id, '')}"
+                for rule, day in ahead.items()
+                if results[rule] is None and _may_bind(book, rule)
+            ]
+        )
+        or None
+    )
 
 
 def _recurs(rule: Rule) -> bool:

@@ -49,6 +49,7 @@ from report_writer.reports.strategy_shown import (
     uplift,
     waterfall,
 )
+from report_writer.reports.strategy_told import describe_told
 from report_writer.shared_parts import build_shared_parts
 from report_writer.simulation import Chosen, combined
 from report_writer.text import listed
@@ -73,7 +74,7 @@ def strategic_recommendations(book: Book) -> dict[str, Any]:
     book.chosen = add_goal_step(book)
     book.chosen = add_step_on_costliest(book)
     own, scores = uplift(book), _list_pillars(book)
-    duties = [each for each in book.chosen if each.row.duty]
+    owed = [each for each in book.chosen if each.row.duty]
     return {
         **build_shared_parts(book),
         **build_goal_parts(book),
@@ -83,15 +84,16 @@ def strategic_recommendations(book: Book) -> dict[str, Any]:
         **describe_goal_shares(book, book.chosen),
         **tell_plan(book),
         **describe_scope3(book, book.chosen),
+        **describe_told(book),
         **(law := describe_law(book, book.chosen)),
         "order": tell_order(book),
         "unanswered": _list_unanswered(book),
-        "duties": listed([_quote_title(each) for each in duties]) or None,
-        "first_duty": next(map(_quote_title, duties), None),
-        "several_duties": len(duties) > 1,
+        "duties": listed([_quote_title(each) for each in owed]) or None,
+        "first_duty": next(map(_quote_title, owed), None),
+        "several_duties": len(owed) > 1,
         "fewer": 0 < len(book.chosen) < LEAST,
         "eased_risks": list_eased_risks(book),
-        **_split_by_effort(book, duties or book.chosen[:1]),
+        **_split_by_effort(book, owed or book.chosen[:1]),
         **describe_weeks(book, law["law_steps"]),
         "pillars": [each for each in scores if each["new"]],
         "stays": [each for each in scores if not each["new"] and each["now"].value < WEAK],
@@ -129,7 +131,7 @@ def _describe_score(book: Book, own: Uplift) -> dict[str, Any]:
         "weak": COSTLY.get(value, labels.label(value)) if (value := _read_value(code)) else None,
         "weak_points": book.points(code) if code else None,
         "path_gap": measure_path_gap(book) if code == "C1" else None,
-        "weak_steps": _name_steps_on(book, code) if code else None,
+        **_name_steps_on(book, code),
         "count": own.number if book.chosen else None,
         "then": own.mid,
         "gain": own.gain,
@@ -147,9 +149,12 @@ def _read_value(code: str | None) -> str | None:
     return ROWS[code].value if code else None
 
 
-def _name_steps_on(book: Book, code: str) -> str | None:
-    """The decisions that work on a component; None where none does."""
-    return listed([_quote_title(each) for each in list_steps_on(book, code)]) or None
+def _name_steps_on(book: Book, code: str | None) -> dict[str, Any]:
+    """The decisions that work on a component, and how many; None where none does."""
+    own = list_steps_on(book, code) if code else []
+    label, source = "decisions on what costs most", "formula: count"
+    count = book.fact("weak.steps", label, len(own), "decisions", source) if own else None
+    return {"weak_steps": listed([_quote_title(each) for each in own]) or None, "weak_n": count}
 
 
 def _name_mover(book: Book, code: str) -> str | None:

@@ -11,6 +11,7 @@ from report_writer.actions import NEEDS, SAME
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.figure_builder import figure, point, series
+from report_writer.recommendations import tenth
 from report_writer.simulation import Chosen, combined
 
 ONE_SEAT = ("G03", "G04")  # an independent member, and a woman
@@ -38,14 +39,14 @@ def at_mid(book: Book, each: Chosen) -> Fact:
     """What a decision adds at the middle of its range, by which it is ordered."""
     category = labels.label(ROI if each.row.money else ESG)
     label = f"points that {each.row.id} adds to {category}, at the middle of its range"
-    value = _tenth(each.points.mid)
+    value = tenth(each.points.mid)
     return book.fact(f"{each.row.id}.mid", label, value, "", recommendations.FORMULA)
 
 
 def tell_range(book: Book, each: Chosen) -> str:
     """The points of a decision at both ends of its range."""
     low, high = (
-        book.fact(f"{each.row.id}.{at}.points", f"points by {each.row.id}, {at}", _tenth(value),
+        book.fact(f"{each.row.id}.{at}.points", f"points by {each.row.id}, {at}", tenth(value),
                   "", recommendations.FORMULA)
         for at, value in (("low", each.points.low), ("high", each.points.high))
     )  # fmt: skip
@@ -68,7 +69,7 @@ def uplift(book: Book) -> Uplift:
     exact = combined(rows, book.now)[ESG] - book.exact[ESG].score
     alone = sum((each.esg.mid for each in book.chosen), Fraction(0))
     gain, total = (
-        book.fact(f"all.{name}", f"points added, {name}", _tenth(value), "points in all", source)
+        book.fact(f"all.{name}", f"points added, {name}", tenth(value), "points in all", source)
         for name, value, source in (
             ("together", exact, "formula: the score with all figures at once - now"),
             ("one by one", alone, "formula: sum of the effects at mid"),
@@ -149,10 +150,6 @@ def _describe_load(book: Book, at: int, load: Load) -> dict[str, Any]:
     full = load.weeks > load.left
     words = {"owner": labels.lower_first(load.owner), "day": load.day}
     return {**words, "own": own, "left": left, "full": full, "law": load.law}
-
-
-def _tenth(value: Fraction) -> Fraction:
-    return Fraction(round_half_up(10 * value), 10)
 
 
 def waterfall(book: Book, own: Uplift, words: str) -> str:
