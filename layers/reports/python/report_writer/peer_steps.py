@@ -8,11 +8,12 @@ from auxeira.esg.score_components import CARBON, ROWS
 from auxeira.esg.scores import CATEGORIES, COMPLETION, ESG
 from report_writer import labels
 from report_writer.fact_book import LOCATION, Book
+from report_writer.facts import Fact
 from report_writer.movements import is_small_emitter
 from report_writer.peer_comparison import has_enough
 from report_writer.simulation import Chosen
 
-MARKET = "ghgScope2Market"
+MARKET, CUT = "ghgScope2Market", "ghgChangePerYear"
 SCORED = tuple(name for name in CATEGORIES if name != COMPLETION)
 CALLED = {"G5": "cases of corruption and fines"}  # components that no figure names
 FAR = 10  # points of a score, from which it is told by itself
@@ -53,6 +54,15 @@ def describe_market_cut(book: Book) -> dict[str, Any]:
         source = "formula: ghgChangePerYear, without its sign"
         found["grid_cut"] = _tell_cut(book, "grid", grid, LOCATION, source)
     return found
+
+
+def tell_own(book: Book, code: str) -> str | Fact | None:
+    """The own value as a table shows it: a cut below 0 is a rise."""
+    own = book.compared(code)
+    if code != CUT or own is None or own.value >= 0:
+        return own
+    label, source = f"rise of Scope 1 and 2 emissions a year ({LOCATION})", f"formula: {CUT}"
+    return f"a rise of {book.fact('rise', label, -own.value, '%', source, book.year)}"
 
 
 def _tell_cut(book: Book, name: str, cut: Fraction, basis: str, source: str) -> str:

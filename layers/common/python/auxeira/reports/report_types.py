@@ -239,7 +239,7 @@ TYPES = {row.id: row for row in (
         "What to decide · Where emissions stand · What the steps would avoid · Twelve quarters · "
         "People and money · Milestones · How sure this is",
         "energy_law_table: What law asks for besides; lever_table: Steps and tonnes; "
-        "path_milestones: Milestones",
+        "financed_path: Financed emissions and the goal; path_milestones: Milestones",
         "path_lines: Emissions, path, present level and plan; "
         "wedge_area: Tonnes avoided by step; quarter_plan: Twelve quarters",
         "carbon energy water waste", 10,

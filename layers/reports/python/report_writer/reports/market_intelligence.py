@@ -3,8 +3,7 @@
 from functools import partial
 from typing import Any
 
-from auxeira.core.exact import Fraction
-from auxeira.esg.scores import CATEGORIES, COMPLETION, ESG, round_half_up
+from auxeira.esg.scores import ESG
 from report_writer import labels, peer_comparison, simulation, situation, text
 from report_writer.action_sources import is_large
 from report_writer.actions import ACTIONS
@@ -13,21 +12,28 @@ from report_writer.duties import name_next
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.goals import build_goal_parts
-from report_writer.peer_steps import describe_furthest, describe_market_cut
+from report_writer.peer_steps import describe_furthest, describe_market_cut, tell_own
 from report_writer.reports import market_practices as practices
 from report_writer.reports.field_figure import draw_histogram
-from report_writer.reports.goal_steps import describe_goal_steps
+from report_writer.reports.goal_steps import describe_goal_shares
 from report_writer.reports.law_steps import describe_law
+from report_writer.reports.market_movement import (
+    SCORES,
+    build_movement_row,
+    describe_movement,
+    find_change,
+    find_then,
+)
 from report_writer.reports.market_practices import Practice
+from report_writer.reports.own_course import describe_own_course
 from report_writer.reports.portfolio import describe_portfolio
+from report_writer.reports.scope3 import describe_scope3
 from report_writer.reports.strengths import find_better_year
 from report_writer.shared_parts import build_shared_parts
 from report_writer.simulation import Chosen
 
-SCORES = tuple(name for name in CATEGORIES if name != COMPLETION)
 COMMON, RARE = 2, 0  # quarters of peers
 LEAPT = 10  # points of the median of all, which is made of the others
-LEAP = 15  # points within a year, more than practices move a median by
 MOST_LAW = 3  # rules that are named
 PLACES = (  # by how many quartiles are reached
     "below three quarters of",
@@ -40,7 +46,7 @@ MEANINGS = {
     (True, False): "catch up: it is expected",
     (True, True): "keep: it is expected",
     (False, True): "tell it: few have it",
-    (False, False): "few have it; no step here works on it",
+    (False, False): "few have it: nothing to catch up with",
     (True, None): "report it: it is expected",
     (False, None): "-",
 }
@@ -54,11 +60,11 @@ def market_intelligence(book: Book) -> dict[str, Any]:
         **peer_comparison.describe_group(book),
         **_describe_median(book),
         **_describe_practices(book, told),
-        **_describe_movement(book),
+        **describe_movement(book),
         "field_numbers": [_field_row(book, name) for name in SCORES if book.standing(name)],
         **describe_market_cut(book),
         "practice_adoption": [_practice_row(book, each, chosen) for each in told],
-        "median_movement": [_movement_row(book, n) for n in SCORES if find_change(book, n)],
+        "median_movement": [build_movement_row(book, n) for n in SCORES if find_change(book, n)],
         "score_histogram": partial(draw_histogram, book),
         "chosen": chosen,
         "duties": any(each.row.duty for each in chosen),
@@ -66,7 +72,10 @@ def market_intelligence(book: Book) -> dict[str, Any]:
         **describe_portfolio(book, chosen),
         **build_goal_parts(book),
         **describe_law(book, chosen),
-        **describe_goal_steps(book, chosen),
+        **describe_own_course(book),
+        "reserves_low": False,  # told for whatever time they pay
+        **describe_scope3(book, chosen),
+        **describe_goal_shares(book, chosen),
         "law_ahead": name_next(book.duties, MOST_LAW),
         "road": is_large("E10", book.reading.values),
         **describe_furthest(book, chosen),
@@ -128,7 +137,7 @@ def _describe_median(book: Book) -> dict[str, Any]:
     return {
         "place": None if passed is None else PLACES[passed],
         "median": book.median(ESG),
-        "then": _then(book, ESG),
+        "then": find_then(book, ESG),
         "still": bool(change and not change.value),
         "own": own,
         "leapt": bool(change and change.value >= LEAPT),
@@ -205,7 +214,7 @@ def _practice_row(
         f"{side}{level}{practices.tell_upper_end(book, each)}",
         labels.first(peer_comparison.QUARTERS[share]),
         book.group(each.code),
-        book.compared(each.code),
+        tell_own(book, each.code),
         _say_meaning(book, each, {step.row.id for step in chosen}),
     )
 
@@ -226,74 +235,3 @@ def _say_meaning(book: Book, each: Practice, ids: set[str]) -> str:
     first = find_better_year(book, each.code)
     meaning = MEANINGS[practices.common(book, each), own]
     return f"{meaning}, and it was {first} in {first:y}" if own and first else meaning
-
-
-# where it is moving
-
-
-def find_change(book: Book, name: str) -> Fact | None:
-    """The change of a median of the same group since the year before, in points as printed."""
-    then, now = _then(book, name), book.median(name)
-    if then is None or now is None:
-        return None
-    label = f"change of the median of {labels.label(name)}"
-    source = "formula: median now - median a year earlier, of the same group"
-    return book.fact(f"{name}.moved", label, now.value - then.value, "points", source)
-
-
-def _then(book: Book, name: str) -> Fact | None:
-    found, standing = book.peers.before.get(name), book.standing(name)
-    if found is None or standing is None:
-        return None
-    label = f"median of {labels.label(name)} a year earlier"
-    value, source = round_half_up(Fraction(found.median)), f"peers: {standing.group}, {found.peers}"
-    return book.fact(f"{name}.then", label, value, "of 100", source)
-
-
-def _describe_movement(book: Book) -> dict[str, Any]:
-    """How many medians went which way, and the one that moved most."""
-    changes = {name: change.value for name in SCORES if (change := find_change(book, name))}
-    source = "formula: medians of the same group now and a year earlier"
-    up = [labels.label(name) for name, by in changes.items() if by > 0]
-    down = [labels.label(name) for name, by in changes.items() if by < 0]
-    most = max(changes, key=lambda name: (abs(changes[name]), name), default=None)
-    most = most if most and changes[most] else None
-    return {
-        "same_group": all(_is_same_group(book, name) for name in changes),
-        "moves": book.fact("moves", "medians that are compared", len(changes), "", source)
-        if changes
-        else None,
-        "up": text.listed(up) or None,
-        "down": text.listed(down) or None,
-        "most": labels.label(most) if most else None,
-        "leap": bool(most and abs(changes[most]) >= LEAP),
-        "most_then": _then(book, most) if most else None,
-        "most_now": book.median(most) if most else None,
-        "unmoved": text.listed(
-            [labels.label(n) for n in SCORES if book.standing(n) and n not in changes]
-        )
-        or None,
-    }
-
-
-def _is_same_group(book: Book, name: str) -> bool:
-    """Whether as many are compared in both years: others may still have come and gone."""
-    standing = book.standing(name)
-    return standing is not None and standing.peers == book.peers.before[name].peers
-
-
-def _movement_row(book: Book, name: str) -> tuple[str | Fact | None, ...]:
-    before = book.peers.before[name].peers
-    label = f"peers with {labels.label(name)} a year earlier"
-    standing = book.standing(name)
-    source = f"peers: {standing.group if standing else ''}, a year earlier"
-    count = book.fact(f"{name}.before", label, before, "peers", source)
-    change = find_change(book, name)
-    return (
-        labels.SHORT[name],
-        _then(book, name),
-        book.median(name),
-        change,
-        count,
-        book.group(name),
-    )

@@ -24,7 +24,7 @@ ghgChangePerYear | 4.2 | a cut of emissions (location-based) on the reference pa
 wasteRecoveredShare | 50 | waste that is half recovered
 womenManagersShare | 40 | a balanced management
 genderPayGap | 5 | a small pay gap
-trainingPerEmployee | 24 | three days of training for each employee
+trainingPerEmployee | 24 | three days of training per employee
 turnover | 15 | low staff turnover
 trir | 3 | few injuries for each million hours worked
 boardIndependentShare | 50 | a board that is half independent

@@ -104,7 +104,7 @@ class Plan:
         left = find_pools(self.book, self.now)
         found = {}
         for each in self.chosen:
-            active = self._count_active(each, year)
+            active = self.count_active(each, year)
             parts = self.parts[each.row.id, at if only in ("", each.row.id) else "mid"]
             cut = {pool: left[pool] * part * active for pool, part in parts.items() if active}
             for pool, tonnes in cut.items():
@@ -112,7 +112,7 @@ class Plan:
             found[each.row.id] = sum(cut.values(), NOTHING) * self.net[each.row.id]
         return found, left
 
-    def _count_active(self, each: Chosen, year: int) -> Fraction:
+    def count_active(self, each: Chosen, year: int) -> Fraction:
         """The part of a year in which a step counts: after its work; what is changed as it is
         replaced counts as far as it is, in the middle of each quarter."""
         begin, end = (self.start + at for at in self.spans[each.row.id])
@@ -232,8 +232,14 @@ def _chosen(book: Book) -> list[Chosen]:
     order = sorted(shares, key=lambda name: (-shares[name], name))
     more = [simulation.effect(actions.ACTIONS[name], now) for name in order]
     every = [*found[: max(0, row.actions - len(more))], *more]
+    every = [each for each in every if not (is_portfolio(book) and is_of_offices(each))]
     split_first = "E22" in known and "scope1Stationary" not in now.values
     return [each for each in every if not (split_first and each.row.id == "E09")]
+
+
+def is_of_offices(each: Chosen) -> bool:
+    """Whether a step is on water or waste, which of who lends is that of its offices."""
+    return bool({"water", "waste"} & {*each.row.tags})
 
 
 def _order(book: Book, chosen: Sequence[Chosen], parts: Mapping[Any, Any]) -> list[Chosen]:

@@ -28,7 +28,7 @@ def describe_scope3(book: Book, chosen: Sequence[Chosen]) -> dict[str, Any]:
     fact = book.fact("scope3.share", label, share, "%", source, book.year)
     if share <= HALF:
         return found
-    return found | {"scope3_share": fact, "scope3_step": _name_step(book), **_find_part(book)}
+    return found | {"scope3_share": fact, "scope3_step": _name_step(book), **find_part(book)}
 
 
 def _name_step(book: Book) -> str | None:
@@ -37,11 +37,11 @@ def _name_step(book: Book) -> str | None:
     return next((f"“{rows[name]}”" for name in OF_ALL if name in rows), None)
 
 
-def _find_part(book: Book) -> dict[str, Any]:
+def find_part(book: Book) -> dict[str, Any]:
     """The largest category of Scope 3 that is reported, where it is a tenth of it or more."""
     values = book.reading.values
     known = {name: values[name] for n in range(1, 15) if (name := f"scope3Category{n}") in values}
     most = max(known, key=lambda name: (known[name], name), default="")
-    if not most or TENTH * known[most] < values["ghgScope3"]:
-        return {}
+    if not most or TENTH * known[most] < values.get("ghgScope3", 0):
+        return {"scope3_part": None, "scope3_name": None}
     return {"scope3_part": book.value(most), "scope3_name": labels.label(most)}

@@ -9,6 +9,7 @@ from report_writer.action_effects import HANDFUL
 from report_writer.asked_once import once_a_report
 from report_writer.fact_book import Book, value_of
 from report_writer.facts import Fact
+from report_writer.peer_steps import tell_own
 from report_writer.reports.strengths import BALANCED, list_strengths
 from report_writer.simulation import Chosen
 from report_writer.worked_on import is_worked_on
@@ -132,7 +133,7 @@ def build_short_row(book: Book, code: str) -> tuple[str | Fact | None, ...]:
         counted = "no score: the kind of work makes it"
     return (
         peer_comparison.title_in(book, code),
-        book.compared(code),
+        tell_own(book, code),
         peer_comparison.better(book, code),
         counted,
         _name_gain(book, code) or _tell_no_gain(book, code, score),

@@ -6,20 +6,23 @@ from typing import Any
 
 from auxeira.core.exact import Fraction
 from report_writer import actions, confidence, labels, recommendations, text
-from report_writer.action_sources import TAKES, find_grid_factor
+from report_writer.action_sources import TAKES, WORTH_A_DECISION, find_grid_factor
 from report_writer.assembly import key
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
-from report_writer.goals import build_goal_parts
+from report_writer.goals import FINANCED, build_goal_parts
 from report_writer.printing import round_planned
 from report_writer.reports.goal_steps import describe_goal_shares
 from report_writer.reports.law_steps import describe_law
+from report_writer.reports.own_course import describe_own_course
 from report_writer.reports.portfolio import CUT, is_portfolio
+from report_writer.reports.roadmap_cuts import POWER
 from report_writer.reports.roadmap_facts import SMALL, list_facts
 from report_writer.reports.roadmap_figures import draw_lines, draw_quarters, draw_wedges
 from report_writer.reports.roadmap_goal import describe_way
 from report_writer.reports.roadmap_market import cut_market
 from report_writer.reports.roadmap_plan import FIRST, QUARTERS, Plan
+from report_writer.reports.scope3 import find_part
 from report_writer.shared_parts import build_shared_parts
 from report_writer.simulation import Chosen
 from report_writer.wrong_way import describe_result
@@ -35,6 +38,7 @@ OF_ROADMAPS = (
 )
 SUBJECTS = ("energy", "water", "waste")  # beside emissions
 CLOSE = Fraction(1, 100)  # percent of base-year emissions a year
+INTENSITY = ("intensity_down", "intensity_first", "intensity_now")
 SHOWN = ("ghg12", "renewableShare", "energyTotal")
 
 
@@ -44,7 +48,7 @@ def sustainability_roadmap(book: Book) -> dict[str, Any]:
     cuts = cut_market(book, plan)
     note = INDICATIVE if confidence.confidence(book).word == "low" else ""
     law = describe_law(book, plan.chosen, "energy")
-    way = describe_way(book, plan)
+    way, parts = describe_way(book, plan), describe_own_course(book)
     return {
         **build_shared_parts(book),
         **(facts := list_facts(book, plan)),
@@ -66,8 +70,29 @@ def sustainability_roadmap(book: Book) -> dict[str, Any]:
         "due": {each.row.id: plan.due(each) for each in plan.chosen},
         "effects": {each.row.id: _tell_tonnes(book, plan, each, cuts) for each in plan.chosen},
         "actions": bool(plan.chosen),
-        "key_metrics": [key(facts["missing_cut"]), *(key(book.value(name)) for name in SHOWN)],
+        **{name: parts[name] for name in INTENSITY},
+        **find_part(book),
+        "untouched": _find_untouched(book, plan),
+        "key_metrics": [key(each) for each in _list_key_facts(book, facts, way)],
     }
+
+
+def _list_key_facts(book: Book, facts: dict[str, Any], way: dict[str, Any]) -> list[Fact | None]:
+    """The cut that is needed first: of who lends that of what is financed."""
+    lent = [way["goal_cut"], book.value(FINANCED)] if facts["financed"] else []
+    own = [book.value(name) for name in SHOWN[: 2 if lent else None]]
+    return [each for each in (*lent, facts["missing_cut"], *own) if each]
+
+
+def _find_untouched(book: Book, plan: Plan) -> Fact | None:
+    """Direct emissions of which no step avoids any; None where one does, or where there are next to
+    none."""
+    direct = book.value("ghgScope1")
+    pools = [plan.pools(year) for year in (plan.year, plan.last)]
+    now, then = (sum(tonnes for name, tonnes in each.items() if name != POWER) for each in pools)
+    if direct is None or direct.value < WORTH_A_DECISION or now != then:
+        return None
+    return direct
 
 
 def _name_duties(book: Book) -> str | None:
