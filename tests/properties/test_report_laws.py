@@ -369,7 +369,9 @@ def test_duties_that_are_no_part_of_a_roadmap_are_named_in_it(inputs, kind, docu
 def test_the_pilot_named_first_is_the_first_of_the_list(inputs, kind, document):
     """One page has one first: of the practices that are piloted, the one of the first sentence
     stands first among the steps and in the tables."""
-    first = re.search(r"Begin with a pilot on .*?: “(.+?)”", document["executiveSummary"])
+    first = re.search(
+        r"(?:Begin with|Next comes) a pilot on .*?: “(.+?)”", document["executiveSummary"]
+    )
     cards = find_table(document, "pilot_cards")
     assert bool(first) == bool(cards)
     if first:

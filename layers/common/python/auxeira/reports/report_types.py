@@ -206,7 +206,7 @@ TYPES = {row.id: row for row in (
         "leads of operations and innovation",
         "What to decide · The pipeline · What needs no trial · Pilots · "
         "What to look into first · How sure this is",
-        "idea_pipeline: Practices; pilot_cards: Pilots",
+        "idea_pipeline: Practices; outcome_trial: A trial on the outcome; pilot_cards: Pilots",
         "practice_effects: What each practice would add",
         "", 5, Minimum(some=10, of=("scored",), peers="any"),
     ),

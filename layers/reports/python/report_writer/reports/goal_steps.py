@@ -4,9 +4,11 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from report_writer import labels, movements, text
+from auxeira.core.exact import Fraction
+from report_writer import labels, movements, printing, text
 from report_writer.action_evidence import describe_evidence
 from report_writer.fact_book import Book
+from report_writer.facts import Fact
 from report_writer.goals import FINANCED, build_goal_parts
 from report_writer.reports.goal_rows import CONFLICTS, GOALS
 from report_writer.simulation import Chosen
@@ -93,6 +95,21 @@ def describe_goal_shares(book: Book, chosen: Sequence[Chosen]) -> dict[str, Any]
         row["each"] = found["goal_each"] if row["share"].id.startswith(LENT) else None
         row["begin"] = str(int(book.inputs.date[:4]) + 1)
     return found | {"goal_shares": rows, "half_short": short if short and short.value > 0 else None}
+
+
+def describe_wait(book: Book, first: Chosen | None, due: str | None) -> Fact | None:
+    """What halving takes a year from the day on that a step on what is financed is due, where
+    nothing else falls before it."""
+    half = build_goal_parts(book)["goal_half"]
+    if not half or not due or first is None or first.row.id != LENT or first.source is None:
+        return None
+    years = half["there"].year + 1 - int(due[:4]) - Fraction(int(due[5:7]), 12)
+    left = book.reading.values[FINANCED] - first.source.mid - half["there"].value
+    if left <= 0 or years < 1:
+        return None
+    source = f"formula: ({FINANCED} {book.year} - {LENT}.middle - goal.half) / years left"
+    return book.fact("goal.later", f"cut a year that leads there after {due}",
+                     printing.round_planned(left / years), "t CO2e", source)  # fmt: skip
 
 
 def names_fleet(book: Book) -> bool:

@@ -4,9 +4,10 @@ from typing import NamedTuple
 
 from auxeira.esg import indicators
 from auxeira.esg.indicators import INDICATORS
-from report_writer import actions, duties, peer_comparison, simulation
-from report_writer.action_sources import is_small
+from report_writer import actions, duties, movements, peer_comparison, simulation
+from report_writer.action_sources import HEAVY, is_large, is_small
 from report_writer.fact_book import Book
+from report_writer.reports.goal_steps import list_goal_steps
 from report_writer.reports.innovation_trials import TRIALS, Trial, is_chance
 from report_writer.shared_parts import measure_reserves
 from report_writer.simulation import Chosen
@@ -17,6 +18,12 @@ HALF = 2  # quarters of peers from which a practice is known to the field
 TOLD_BY_FIGURE = ("E04", "E17", "S03")
 CAPITAL = 3  # effort
 MONTHS = 3  # of spending, which reserves pay for at least
+
+CAPITAL_OF_OTHERS = "F04"
+# practices of buildings and purchasing, which matter where they are most of what is used
+OF_UPKEEP = ("E05", "E06", "E07", "E08", "E11", "E12", "E16", "E17", "E18")
+OF_INDUSTRY = ("E08", "E17")
+WORKS = "ABCDEF"  # sections of NACE whose waste is that of the work
 
 
 class Idea(NamedTuple):
@@ -42,6 +49,7 @@ def list_ideas(book: Book) -> list[Idea]:
     now = book.now
     rows = [row for row in actions.within(now) if row.id in TRIALS]
     rows = [row for row in rows if not is_small(row.id, now.values)]
+    rows = [row for row in rows if row.id != CAPITAL_OF_OTHERS or _fell(book)]
     ids = [row.id for row in rows]
     later = [name for group in actions.EXCLUSIVE for name in [n for n in group if n in ids][1:]]
     rows = [row for row in rows if row.id not in later]
@@ -57,6 +65,31 @@ def list_ideas(book: Book) -> list[Idea]:
         for each in effects
     ]
     return sorted(found, key=lambda i: (-i.chosen.esg.mid / i.chosen.row.effort, i.chosen.row.id))
+
+
+def _fell(book: Book) -> bool:
+    """Whether less capital of others came in beside the own than before."""
+    moved = movements.compare_years(book, "leverage")
+    return moved is not None and moved.better is False
+
+
+def list_minor(book: Book, found: list[Idea]) -> list[Idea]:
+    """The practices that change little of what matters: of buildings and purchasing outside
+    industry, and on sources that are a small part, unless the stated goal or law asks for them.
+    Where there is nothing else to try, none is."""
+    wanted = list_goal_steps(book)
+    minor = [idea for idea in found if idea.chosen.row.id not in wanted and _is_minor(book, idea)]
+    served = book.serves and book.now.values.get("notReached", 0) > 0
+    return minor if served or any(i.piloted for i in found if i not in minor) else []
+
+
+def _is_minor(book: Book, idea: Idea) -> bool:
+    name, sector = idea.chosen.row.id, str(book.profile.get("sector") or "-")
+    industry = WORKS if name == "E17" else HEAVY
+    if is_of_law(book, idea.chosen) or (name in OF_INDUSTRY and sector in industry):
+        return False
+    on_part = name in ("E09", "E10") and not is_large(name, book.now.values, of_own=True)
+    return name in OF_UPKEEP or on_part
 
 
 def _is_no_trial(book: Book, each: Chosen, *, small: bool) -> bool:

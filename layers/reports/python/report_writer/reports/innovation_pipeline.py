@@ -9,7 +9,6 @@ from report_writer import (
     actions,
     duties,
     labels,
-    movements,
     peer_comparison,
     recommendations,
     simulation,
@@ -23,47 +22,68 @@ from report_writer.facts import Fact
 from report_writer.figure_builder import figure, point, series
 from report_writer.goals import build_goal_parts
 from report_writer.reports.goal_steps import describe_goal_shares, list_goal_steps
-from report_writer.reports.innovation_ideas import HALF, Idea, is_of_law, list_ideas
+from report_writer.reports.innovation_first import (
+    HEAT,
+    count_gain,
+    describe_first,
+    describe_fuel,
+    find_end,
+    tell_safety,
+)
+from report_writer.reports.innovation_ideas import (
+    CAPITAL_OF_OTHERS,
+    HALF,
+    Idea,
+    is_of_law,
+    list_ideas,
+    list_minor,
+)
 from report_writer.reports.innovation_trials import (
     HALVED,
     fact_least,
     is_chance,
     tell_least,
 )
-from report_writer.reports.stakeholder_groups import EDUCATION
+from report_writer.reports.outcome_trials import describe_outcome_trial
 from report_writer.reports.unjudged_practices import list_missing_figures, list_unjudged
 from report_writer.shared_parts import build_shared_parts
 from report_writer.simulation import Chosen
 from report_writer.wrong_way import describe_result
 
 ON_WORK = ("S12", "S15")  # fewer people with the outcome, or reached
-MATTERS = Fraction(1, 2)  # points of the overall score
+COUNTED = {
+    "found": "practices that the figures call for",
+    "adopt": "practices that need no trial",
+    "later": "practices that wait for money",
+    "pilot": "practices that are worth a pilot",
+    "minor": "practices that change little of what matters",
+    "unseen": "practices that cannot be judged",
+}
 
 
 def innovation_pipeline(book: Book) -> dict[str, Any]:
     """For leads of operations and innovation."""
-    ideas, unseen = list_ideas(book), list_unjudged(book)
+    every, unseen = list_ideas(book), list_unjudged(book)
+    minor = list_minor(book, every)
+    ideas = [idea for idea in every if idea not in minor]
     chosen = list_steps(book, ideas)
     order = [each.row.id for each in chosen]
     found = sorted(ideas, key=lambda idea: _place(idea, order))
     pilots = [idea for idea in found if idea.piloted]
-    adopted = [idea for idea in found if not (idea.piloted or idea.waits)]
     later = [idea for idea in found if idea.waits]
-    slight = [idea for idea in found if idea.chosen.esg.mid < MATTERS]
+    trial = describe_outcome_trial(book)
     return {
         **build_shared_parts(book),
         **_describe_goal(book, chosen, pilots),
-        "found": _count(book, "found", "practices that the figures call for", found),
-        "adopt": _count(book, "adopt", "practices that need no trial", adopted),
-        "later": _count(book, "later", "practices that wait for money", later),
+        **_count_stages(book, found, minor, unseen),
         **describe_result(book),
         "waiting": _name(later),
-        "pilot": _count(book, "pilot", "practices that are worth a pilot", pilots),
-        "unseen": _count(book, "unseen", "practices that cannot be judged", unseen),
-        **_describe_first(book, pilots[0] if pilots else None, found),
-        **_tell_safety(book),
+        **describe_first(book, pilots[0] if pilots else None, found),
+        **tell_safety(book),
         **_describe_adopted(book, found),
-        "slight": _count(book, "slight", "practices that add less than half a point", slight),
+        "minor_names": _name(minor),
+        **trial,
+        "tries": bool(pilots or trial["trial_title"]),
         "overlap": _list_overlap(found),
         "on_turnover": any(idea.chosen.row.id == "S04" for idea in found),
         "unled": book.reading.values.get("esgOversight") == 0,
@@ -73,11 +93,31 @@ def innovation_pipeline(book: Book) -> dict[str, Any]:
         "practice_effects": partial(_draw_effects, book, found),
         "chosen": chosen,
         "due": {
-            idea.chosen.row.id: _end(book, idea, recommendations.find_span(idea.chosen.row))
+            idea.chosen.row.id: find_end(book, idea, recommendations.find_span(idea.chosen.row))
             for idea in pilots
         },
         "duties": any(each.row.duty for each in chosen),
         "key_metrics": _list_key_figures(book, found),
+    }
+
+
+def _count_stages(
+    book: Book, found: list[Idea], minor: list[Idea], unseen: list[Any]
+) -> dict[str, Fact | None]:
+    """How many practices there are at each stage."""
+    rows: dict[str, list[Any]] = {
+        "found": found,
+        "adopt": [idea for idea in found if not (idea.piloted or idea.waits)],
+        "later": [idea for idea in found if idea.waits],
+        "pilot": [idea for idea in found if idea.piloted],
+        "minor": minor,
+        "unseen": unseen,
+    }
+    return {
+        name: book.fact(f"count.{name}", COUNTED[name], len(each), "", "formula: count")
+        if each
+        else None
+        for name, each in rows.items()
     }
 
 
@@ -112,6 +152,7 @@ def _describe_goal(book: Book, chosen: list[Chosen], pilots: list[Idea]) -> dict
     return {
         **build_goal_parts(book),
         **shares,
+        **describe_fuel(book, pilots),
         "first_moves": first["moves"],
         "first_share": first["share"],
         "goal_alone": None if shares["goal_steps"] else _quote_goal(book),
@@ -128,42 +169,6 @@ def _place(idea: Idea, order: list[str]) -> int:
     """Where a practice stands among the steps; behind them all where it is none of them."""
     name = idea.chosen.row.id
     return order.index(name) if name in order else len(order)
-
-
-def _tell_safety(book: Book) -> dict[str, Any]:
-    """Deaths at work, or more injuries: no practice that can be tried is about safety."""
-    injuries = movements.compare_years(book, "recordableInjuries")
-    worse = injuries is not None and injuries.better is False
-    return {
-        "death": bool(book.reading.values.get("fatalities")),
-        "injuries_first": injuries.first if injuries and worse else None,
-        "injuries_now": injuries.now if injuries and worse else None,
-    }
-
-
-def _describe_first(book: Book, first: Idea | None, found: list[Idea]) -> dict[str, Any]:
-    """The pilot to begin with and why, and what it adds where that is a point or more."""
-    gain = _gain(book, first) if first else None
-    name = first.chosen.row.id if first else ""
-    ready = (idea.chosen.row.id for idea in found if not idea.waits)
-    large = list_large(ready, book.now.values, of_own=True)
-    return {
-        "first_on_goal": name in list_goal_steps(book),
-        "first_by": _end(book, first, recommendations.find_span(first.chosen.row))
-        if first
-        else None,
-        "first_large": name in large[:1],
-        "first_title": first.chosen.row.title if first else None,
-        "first_where": first.trial.where if first and first.trial else None,
-        "first_gain": gain if gain and gain.value else None,
-        "reading": book.serves
-        and book.profile.get("sector") == EDUCATION
-        and "reading" in str(book.profile.get("impact_goals")).lower(),
-    }
-
-
-def _count(book: Book, name: str, label: str, rows: list[Any]) -> Fact | None:
-    return book.fact(f"count.{name}", label, len(rows), "", "formula: count") if rows else None
 
 
 def _name(ideas: list[Idea]) -> str | None:
@@ -187,8 +192,9 @@ def _list_overlap(found: list[Idea]) -> str | None:
 
 
 def list_steps(book: Book, found: list[Idea]) -> list[Chosen]:
-    """Duties, what the work itself calls for, the pilot on the stated goal, the practice on the
-    largest source of emissions, the pilot that adds most for its effort, then others."""
+    """Duties, what the work itself calls for, the pilot on the stated goal, the practices on the
+    largest source of emissions, on heat and on capital of others that fell, the pilot that adds
+    most for its effort, then others."""
     row = book.row
     among = {idea.chosen.row.id for idea in found if not idea.waits}
     among |= {n for n, a in ACTIONS.items() if a.duty}
@@ -200,17 +206,12 @@ def list_steps(book: Book, found: list[Idea]) -> list[Chosen]:
     on_goal = [name for name in list_goal_steps(book) if name in pilots][:1]
     first = [
         idea.chosen
-        for name in (ON_WORK, on_goal, large, pilots[:1])
+        for name in (ON_WORK, on_goal, large, (HEAT,), (CAPITAL_OF_OTHERS,), pilots[:1])
         for idea in found
         if idea.chosen.row.id in name
     ]
     order = [*(each for each in picked if each.row.duty), *first, *picked]
     return simulation.keep_places(row, order, book.reading.values)
-
-
-def _gain(book: Book, idea: Idea) -> Fact:
-    """What a practice adds to the overall score at the middle of its range."""
-    return recommendations.points(book, idea.chosen)
 
 
 def _idea_row(book: Book, idea: Idea) -> tuple[str | Fact, ...]:
@@ -226,18 +227,12 @@ def _card(book: Book, idea: Idea) -> tuple[str, ...]:
     trial = idea.trial
     assert trial is not None
     goes_on = tell_least(book) if idea.chosen.row.id == HALVED else trial.goes_on
-    cells = (trial.where, trial.reading, _end(book, idea), goes_on)
+    cells = (trial.where, trial.reading, find_end(book, idea), goes_on)
     return idea.chosen.row.title, *map(labels.first, cells), idea.chosen.row.owner
 
 
-def _end(book: Book, idea: Idea, more: int = 0) -> str:
-    """The last day of a pilot that begins next quarter, or of so many quarters after it."""
-    assert idea.trial is not None
-    return recommendations.find_due_date(book.inputs.date, idea.trial.quarters + more)
-
-
 def _draw_effects(book: Book, found: list[Idea], words: str) -> str:
-    ranges = [(idea, _gain(book, idea)) for idea in found]
+    ranges = [(idea, count_gain(book, idea)) for idea in found]
     order = sorted(ranges, key=lambda each: (-each[1].value, each[0].chosen.row.id))
     points = [
         point(gain, idea.chosen.row.title, label=gain.printed)

@@ -34,14 +34,16 @@ E10 | the vehicles due for replacement first | cost and kilometres of each vehic
 E11
 E12 | one department | its trips and their emissions | 2 | it met whom it had to meet, with fewer flights
 E14 | the three largest suppliers | their own figures | 4 | two of the three report a figure and a target
-E15 | the ten borrowers or holdings that emit most | their own figures | 4 | most report a figure and a target
+E15 | the ten borrowers or holdings that emit most | their own figures and plans | 4 | most report a figure and agree to a cut
 E16 | one site | its meter, at night | 1 | a leak was found, or the use at night explained
 E17 | one site | weighing slips of the contractor | 2 | sorted waste was taken as recoverable
 E18 | one kind of goods | what was bought and thrown away | 2 | less was bought, and nothing was missing
-S03 | one team | hours, and what they do differently | 2 | each finished it, and most name what they do differently since
+E25 | the unit that is due for replacement first | its fuel and electricity for the same work, before and after | 4 | the work is as good and takes less energy
+F04 | one new loan or fund | what others put in beside it | 4 | others put in more for each 1 than they do on the whole today, and the return is no lower
+S03 | one team | what somebody from outside the team sees them do, before and three months after | 2 | most do differently what they were trained in
 S04 | half of the teams, drawn by lot | leavers, beside the other half | 4 | fewer left than in the other half
 S10 | one programme | answers before and after | 2 | most people answer both times
-S11 | one programme | the evaluator's finding | 4 | the finding would change a decision
+S11 | one programme | the evaluator's finding | 4 | it tells how many would have got there anyway
 S12
 S15
 """.strip().splitlines()  # noqa: E501

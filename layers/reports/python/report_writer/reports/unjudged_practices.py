@@ -3,10 +3,14 @@
 from auxeira.esg.metric_details import SCOPE_1_SOURCES
 from auxeira.esg.metrics import METRICS, is_metric_expected
 from report_writer import actions, labels, situation, text
-from report_writer.action_sources import is_split_complete
+from report_writer.action_sources import is_next_to_nothing, is_split_complete
 from report_writer.actions import ACTIONS, Action
 from report_writer.fact_book import Book
 from report_writer.reports.innovation_trials import TRIALS
+from report_writer.reports.portfolio import is_portfolio
+
+OF_SCOPE_1 = ("E09", "E10", "E11")
+OF_SCOPE_3 = ("E12", "E14")  # next to nothing beside what is financed, and of so few people
 
 
 def list_unjudged(book: Book) -> list[tuple[Action, str]]:
@@ -14,8 +18,13 @@ def list_unjudged(book: Book) -> list[tuple[Action, str]]:
     figure that is missing."""
     now = book.now
     found = []
+    small = [*OF_SCOPE_1] if is_next_to_nothing("ghgScope1", now.values) else []
+    few = book.reading.values.get("employees", actions.FEW) < actions.FEW
+    small += OF_SCOPE_3 if few or is_portfolio(book) else ()
     for name in TRIALS:
         row = ACTIONS[name]
+        if name in small:
+            continue
         if situation.holds(row.trigger, now) is None:
             missing = [each for each in actions.looks(row, book.kind) if _lacks(book, each)]
             found += [(row, _label(missing[0]))] if missing else []
