@@ -274,7 +274,10 @@ def test_what_law_wants_within_a_day_is_asked_for_today():
     (case,) = [each for each in document.recommended_actions if each.id == "G09"]
 
     assert "By law, bribery has to be reported within a day" in document.executive_summary
-    assert "today, where that has not been done: the law leaves a day for it" in case.reason
+    assert (
+        "today, where that has not been done: if it is bribery, the law leaves a day for it"
+        in case.reason
+    )
     assert "within a day" not in unlike("bank")[0].executive_summary
 
 

@@ -403,7 +403,7 @@ def test_what_is_offered_is_where_the_partner_is_behind():
 @pytest.mark.parametrize(
     ("name", "asked", "told"),
     [
-        ("haulier", "The accident insurer, the labour inspectorate", "2 deaths"),
+        ("haulier", "The labour inspectorate, an accident insurer", "2 deaths"),
         ("schools", "The local authority, the schools before and after", "64.4 %"),
         ("water", "The local government, the utility, health centres", "19,500 people"),
         ("bank", "Associations of small business, and those who advise", "51.4 %"),
@@ -418,7 +418,10 @@ def test_the_first_partner_is_one_for_what_is_gravest_here(name, asked, told):
     assert rows[0][1] == told
     assert rows[0][2].startswith(asked)
     told = find_answer(found.executive_summary)
-    assert told.lower().startswith(f"ask {asked.lower()}")
+    before, then, first = told.partition("; then ask ") if "; then ask " in told else ("", "", told)
+    assert bool(then) is (name in ("haulier", "water", "bank"))  # of a death, a case or a fine
+    assert before == ("See to what is grave first" if then else "")
+    assert first.removeprefix("Ask ").lower().startswith(asked.lower())
     assert len({row[2] for row in rows}) == len(rows)
 
 

@@ -260,8 +260,8 @@ def test_what_got_worse_has_a_step_or_is_said_to_have_none():
     water = write(KIND, report_inputs.inputs(build_unlike("water")))
     assert "S15" in {each.id for each in water.recommended_actions}
     assert "No step here works on" not in str(water.sections)
-    schools = write(KIND, report_inputs.inputs(build_unlike("schools")))
-    assert "No step here works on cost per outcome: say so" in str(schools.sections)
+    haulier = write(KIND, report_inputs.inputs(build_unlike("haulier")))
+    assert "No step here works on Scope 3 emissions: say so" in str(haulier.sections)
 
 
 def test_the_stated_goal_stands_beside_what_groups_can_check():

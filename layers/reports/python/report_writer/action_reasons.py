@@ -87,7 +87,7 @@ def _tell_case(book: Book, each: Chosen) -> str:
 def _tell_report(book: Book) -> str:
     """When the authority is told: at once where the law leaves hours."""
     if duties.asks_at_once(book.duties):
-        return "today, where that has not been done: the law leaves a day for it."
+        return "today, where that has not been done: if it is bribery, the law leaves a day for it."
     return "where the law asks so."
 
 

@@ -15,7 +15,7 @@ ALSO = {
     "E25": ("ghg12",),
     "E04": ("ghg12",),
     "S05": ("recordableInjuries",),
-    "S12": ("outcomesAchieved", "outcomeRate"),
+    "S12": ("outcomesAchieved", "outcomeRate", "costPerOutcome"),
     "S15": ("beneficiariesReached", "outcomesAchieved"),
     "F01": ("costPerOutcome",),
     "E31": ("energyTotal",),

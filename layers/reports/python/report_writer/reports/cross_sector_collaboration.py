@@ -8,6 +8,7 @@ from auxeira.core.exact import Fraction
 from auxeira.esg import indicators
 from auxeira.esg.indicators import INDICATORS
 from auxeira.esg.taxonomy import CAPITAL
+from auxeira.reports.document import Sentence
 from report_writer import actions, labels, peer_comparison, simulation, text
 from report_writer.assembly import key
 from report_writer.fact_book import Book, value_of
@@ -16,29 +17,19 @@ from report_writer.figure_builder import figure, point, series
 from report_writer.reports import partners
 from report_writer.reports.goal_partners import (
     describe_asked,
+    describe_callers,
     describe_goal,
     list_needs,
     make_decision_row,
 )
-from report_writer.reports.partners import PLURALS, Need
+from report_writer.reports.partners import PLURALS, TASKS, Need
+from report_writer.reports.stakeholder_told import describe_person_cost
 from report_writer.shared_parts import build_shared_parts
 from report_writer.simulation import Chosen
 
-# what two organisations can do together, whatever each of them does; by indicator
-TASKS = {
-    "renewableShare": "buy renewable electricity in one tender",
-    "wasteRecoveredShare": "put the recovery of waste into one contract",
-    "womenManagersShare": "exchange mentors for management posts",
-    "genderPayGap": "show each other how pay is checked every year, without figures of pay",
-    "trainingPerEmployee": "open courses to each other's staff",
-    "turnover": "compare why people leave, and what kept them",
-    "boardIndependentShare": "open the search for board members to people outside both circles",
-    "boardWomenShare": "search for candidates for both boards",
-    "policies": "exchange the texts of policies, and how they were adopted",
-    "antiCorruptionTrainedShare": "hold one training on anti-corruption for both",
-}
 OF_SITES = ("renewableShare", "wasteRecoveredShare")  # asks for sites beside offices
 WITH_SITES = ("Corporate", "Government Agency")
+OF_TRUSTEES, TRUSTEES = ("boardIndependentShare",), ("NGO", "Corporate Foundation")  # by their form
 OF_FEW = ("policies",)  # for less than ten
 SEATS = {"boardIndependentShare": "boardMembers", "boardWomenShare": "boardMembers"}
 PEOPLE = {**SEATS, "womenManagersShare": "managers", "antiCorruptionTrainedShare": "employees"}
@@ -68,15 +59,18 @@ def cross_sector_collaboration(book: Book) -> dict[str, Any]:
     goal = describe_goal(book, asked)
     needs = list_needs(book, asked, goal)
     first = needs[0][1] if needs else dict.fromkeys(_ROW)
-    offers = [_describe_offer(book, kind) for kind in dict.fromkeys(each.kind for each in found)]
+    offers = (_describe_offer(book, kind) for kind in dict.fromkeys(each.kind for each in found))
     chosen = list_steps(book, asked)
     values = book.reading.values
+    table = [make_decision_row(book, chosen, n, *each) for n, each in enumerate(needs)]
     return {
         **build_shared_parts(book),
         **{f"first_{name}": value for name, value in first.items()},
         "needs": [row for _, row in needs],
         "others": "; ".join(f"{row['partner']}, for {row['ask']}" for _, row in needs[1:3]) or None,
         **(goal | describe_asked(book, asked, chosen)),
+        **describe_person_cost(book),
+        **describe_callers(book, table, goal),
         "several_needs": len(needs) > 1,
         "compared_names": text.listed([peer_comparison.label(c) for c in _list_compared(book)])
         or None,
@@ -87,19 +81,20 @@ def cross_sector_collaboration(book: Book) -> dict[str, Any]:
         "types": book.fact(
             "types", "types of organisation that can be told of", len(kinds), "", "formula: count"
         ),
-        "projects": [
-            made
-            for each in book.inputs.projects
-            if (made := text.statement(book, "Open project", each))
-        ],
+        "projects": _list_projects(book),
         "any_ahead": any(_list_ahead(book, kind)[0] for kind in kinds),
-        "partner_decisions": [make_decision_row(book, chosen, n, *e) for n, e in enumerate(needs)],
+        "partner_decisions": table,
         "partner_matrix": [_type_row(book, kind) for kind in kinds],
         "need_strength_map": partial(_draw_map, book, found),
         "chosen": chosen,
         "actions": bool(chosen),
         "key_metrics": [key(row["figure"]) for _, row in needs if row["figure"]],
     }
+
+
+def _list_projects(book: Book) -> list[Sentence]:
+    projects = (text.statement(book, "Open project", each) for each in book.inputs.projects)
+    return [each for each in projects if each]
 
 
 _ROW = ("need", "figure", "first", "partner", "ask", "bring")
@@ -169,6 +164,8 @@ def _find_lead(book: Book, kind: str, code: str) -> Fraction | None:
     """How far the median of a type is ahead of the own point; below 0 where it is behind."""
     told, own = book.peers.types[kind].get(code), peer_comparison.own_point(book, code)
     if told is None or own is None or (code in OF_SITES and kind not in WITH_SITES):
+        return None
+    if code in OF_TRUSTEES and (kind in TRUSTEES) != (book.kind in TRUSTEES):
         return None
     return _turn(code, Fraction(told.median)) - _turn(code, Fraction(own))
 
@@ -243,7 +240,16 @@ def _describe_match(book: Book, each: Match) -> dict[str, Any]:
 
 def _find_offer(book: Book, kind: str) -> str | None:
     """The indicator in which the organisation is furthest ahead of a type."""
-    return next(iter(_list_ahead(book, kind)[1]), None)
+    codes = _list_ahead(book, kind)[1]
+    return next((code for code in codes if not _is_below_one(book, kind, code)), None)
+
+
+def _is_below_one(book: Book, kind: str, code: str) -> bool:
+    """Whether a lead in a share of people is less than one of them."""
+    own, whole = book.compared(code), book.reading.values.get(PEOPLE.get(code, ""))
+    if own is None or whole is None:
+        return False
+    return abs(own.value - find_median(book, kind, code).value) * whole < 100
 
 
 def _describe_offer(book: Book, kind: str) -> dict[str, Any] | None:
@@ -255,7 +261,6 @@ def _describe_offer(book: Book, kind: str) -> dict[str, Any] | None:
         "what": peer_comparison.label(code),
         "own": book.compared(code),
         "theirs": find_median(book, kind, code),
-        "task": TASKS[code],
     }
 
 

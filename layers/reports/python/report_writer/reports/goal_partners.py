@@ -51,6 +51,8 @@ KINDS = tuple(
     Row(*(cell.strip() for cell in line.split(" | "))) for line in ROWS.strip().splitlines()
 )
 
+MANY_CALLS = 3
+
 
 def describe_goal(book: Book, needs: Sequence[Need]) -> dict[str, Any]:
     """The stated goal, whom to ask for it, and what would show it where no figure does."""
@@ -82,13 +84,13 @@ def describe_asked(book: Book, needs: Sequence[Need], chosen: Sequence[Chosen]) 
         for need in needs
         if not own & {*need.steps} and not is_worked_on(need.figure, chosen)
     ]
+    shares = describe_goal_shares(book, chosen)
     return {
+        "half_short": shares["half_short"],
         "needs_stepless": text.listed(left) or None,
         "goal_each": half["each"] if half and "portfolio" in asked else None,
         "goal_lends": book.family == "capital" and goal["goal_by_places"],
-        "goal_shares": [
-            row for row in describe_goal_shares(book, chosen)["goal_shares"] if row["each"]
-        ],
+        "goal_shares": [row for row in shares["goal_shares"] if row["each"]],
         "goal_share": goal["goal_share"],
         "goal_gap": goal["goal_gap"],
         "reserves_asked": any(need.figure == "resultMargin" for need in needs)
@@ -166,3 +168,17 @@ def make_decision_row(
     due = min([recommendations.find_due_date(book.inputs.date, min(at + 1, 3)), *ends])
     figure_now = row["figure"] or "not counted yet"
     return labels.first(row["need"]), figure_now, labels.first(row["partner"]), owner, due
+
+
+def describe_callers(
+    book: Book, table: list[tuple[Any, ...]], goal: dict[str, Any]
+) -> dict[str, Any]:
+    """Who makes all calls where one person does, and what to count of a goal that no row names."""
+    owners = {row[3] for row in table}
+    one = len(table) >= MANY_CALLS and len(owners) == 1
+    count = book.fact("calls", "calls to partners", len(table), "calls", "formula: count")
+    return {
+        "caller": labels.lower_first(owners.pop()) if one else None,
+        "calls": count if one else None,
+        "to_count": None if goal["goal_count"] else build_goal_parts(book)["goal_counts"],
+    }

@@ -25,6 +25,19 @@ PLURALS = {
     "Development Bank": "development banks",
     "Family Office": "family offices",
 }
+# what two organisations can do together, whatever each of them does; by indicator
+TASKS = {
+    "renewableShare": "buy renewable electricity in one tender",
+    "wasteRecoveredShare": "put the recovery of waste into one contract",
+    "womenManagersShare": "exchange mentors for management posts",
+    "genderPayGap": "show each other how pay is checked every year, without figures of pay",
+    "trainingPerEmployee": "open courses to each other's staff",
+    "turnover": "compare why people leave, and what kept them",
+    "boardIndependentShare": "open the search for board members to people outside both circles",
+    "boardWomenShare": "search for candidates for both boards",
+    "policies": "exchange the texts of policies, and how they were adopted",
+    "antiCorruptionTrainedShare": "hold one training on anti-corruption for both",
+}
 MOST = 4  # needs that a report names
 OF_ONE = (  # of which the largest is asked about
     ("scope3Category1", "scope3Category4"),
@@ -59,10 +72,10 @@ proven | srv and outcomeEvidence = 2 | outcomeEvidence | an independent evaluato
 # what a kind of partner is called by section of NACE; "" for all others
 PARTNERS = {
     "safety": {
-        "H": "the accident insurer, the labour inspectorate and customers at whose sites it loads",
-        "F": "the accident insurer, the labour inspectorate and the other firms on its sites",
-        "C": "the accident insurer, the labour inspectorate and the makers of its machines",
-        "": "the accident insurer and the labour inspectorate",
+        "H": "the labour inspectorate, an accident insurer and customers at whose sites it loads",
+        "F": "the labour inspectorate, an accident insurer and the other firms on its sites",
+        "C": "the labour inspectorate, an accident insurer and the makers of its machines",
+        "": "the labour inspectorate and an accident insurer",
     },
     "people": {
         "P": "the local authority, the schools before and after, and parents",

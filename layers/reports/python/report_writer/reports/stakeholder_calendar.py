@@ -12,6 +12,7 @@ from report_writer.facts import Fact
 from report_writer.goals import build_goal_parts
 from report_writer.reports.stakeholder_figures import Group
 from report_writer.reports.stakeholder_groups import AT_ONCE, LARGE, SEVERE, WAGE
+from report_writer.text import listed
 
 YEAR = 12  # months
 SOON = 6  # months, within which what is decided on a figure moves who is asked about it
@@ -121,7 +122,15 @@ def _name_brought(book: Book, meeting: Meeting) -> str:
         return _name_instead(book, group)
     after = meeting.after
     told = f", and what was decided on it by {_month_of(after.day)}" if after else ""
-    return f"{labels.first(fact.label)}: {fact}{told}"
+    return f"{labels.first(fact.label)}: {fact}{told}{_name_grave(book, group)}"
+
+
+def _name_grave(book: Book, group: Group) -> str:
+    """What is grave, for those who pay and are brought another figure."""
+    facts = [fact for name in SEVERE if (fact := book.value(name)) and fact.value]
+    if group.id != "funders" or group.bring in SEVERE or not facts:
+        return ""
+    return f", beside {listed([str(fact) for fact in facts])}"
 
 
 def _name_instead(book: Book, group: Group) -> str:

@@ -18,6 +18,7 @@ from report_writer.assembly import key
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.goals import build_goal_parts
+from report_writer.reports.goal_steps import describe_goal_shares
 from report_writer.reports.stakeholder_calendar import (
     Owed,
     find_last_talk,
@@ -26,7 +27,7 @@ from report_writer.reports.stakeholder_calendar import (
     list_months,
     put_decided_first,
 )
-from report_writer.reports.stakeholder_figures import Group, draw_figures
+from report_writer.reports.stakeholder_figures import Group, draw_figures, grew_with_staff
 from report_writer.reports.stakeholder_groups import (
     CONCERNED,
     CUSTOMERS,
@@ -42,6 +43,7 @@ from report_writer.reports.stakeholder_groups import (
     WEIGHT,
 )
 from report_writer.reports.stakeholder_reading import is_handful, read_group
+from report_writer.reports.stakeholder_told import describe_told, set_beside
 from report_writer.reports.strategy_left import describe_worth
 from report_writer.shared_parts import build_shared_parts
 from report_writer.simulation import Chosen
@@ -79,14 +81,15 @@ def stakeholder_engagement(book: Book) -> dict[str, Any]:
         "grave": any(book.reading.values.get(name) for name in CONCERNED),
         "any_silent": bool(silent),
         "spared": text.listed([each.title for each in unheard if each.id in spared]) or None,
-        "pay_told": any(each.bad and each.bring == WAGE for each in groups),
         "silent_groups": [{"who": each.title, "question": each.question} for each in silent],
         "chosen": chosen,
         "due": {FIRST: find_last_talk(book, plan, owed)},
         "stepless": _list_stepless(book, groups, chosen),
         **build_goal_parts(book),
+        **describe_told(book),
+        "half_short": describe_goal_shares(book, chosen)["half_short"],
         "minors": book.serves and _may_reach_minors(book),
-        "bad_news": [_describe_worst(book, each) for each in groups if _is_told(book, each)],
+        "bad_news": _list_bad_news(book, groups),
         "any_bad": any(_is_told(book, each) for each in groups),
         "blind": text.listed([each.title for each in groups if not each.moves and not each.alone])
         or None,
@@ -164,6 +167,17 @@ def _describe_worry(book: Book) -> dict[str, bool]:
     return {"below_one": worth, "unsafe": cases and "whistleblowing" not in policies}
 
 
+def _list_bad_news(book: Book, groups: list[Group]) -> list[dict[str, Any]]:
+    """What each group has to hear of; staff of pay as well, after what is worse."""
+    found = []
+    for each in groups:
+        if _is_told(book, each):
+            found.append(_describe_worst(book, each))
+        if each.id == "employees" and each.bring != WAGE and shared_parts.count_underpaid(book):
+            found.append(_describe_worst(book, each._replace(bring=WAGE)))
+    return found
+
+
 def _is_told(book: Book, group: Group) -> bool:
     """Whether a figure is told to a group as a whole: pay of a handful is not."""
     return group.bad and not (group.bring == WAGE and is_handful(book))
@@ -233,6 +247,7 @@ def _describe_worst(book: Book, group: Group) -> dict[str, Any]:
     told = movements.describe_movement(book, worse) if worse else {}
     names = ("what", "first", "now", "verb", "doubled", "one", "one_size", "one_way")
     found: dict[str, Any] = dict.fromkeys(names) | {n: told[n] for n in names if n in told}
+    found |= set_beside(book, group, worse)
     rate = movements.compare_years(book, "trir") if group.bring == "recordableInjuries" else None
     fell = worse and rate and rate.now.value < rate.first.value
     return found | {
@@ -249,7 +264,8 @@ def _figure_rows(book: Book, group: Group) -> list[tuple[str | Fact, ...]]:
     title = labels.first(group.title)
     rows: list[tuple[str | Fact, ...]] = [
         (title, labels.first(movements.name_with_basis(book, each.name)),
-         f"{each.first} ({each.first.year})", each.now, movements.name_way(book, each))
+         f"{each.first} ({each.first.year})", each.now,
+         "rose, as staff did" if grew_with_staff(book, each) else movements.name_way(book, each))
         for each in group.moves
     ]  # fmt: skip
     rows += [(title, labels.first(each.label), "-", each, "one year only") for each in group.alone]

@@ -7,7 +7,7 @@ from report_writer import labels
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.figure_builder import figure, point, series
-from report_writer.movements import Movement
+from report_writer.movements import PER_HEAD, Movement, compare_years
 
 
 class Group(NamedTuple):
@@ -28,10 +28,19 @@ class Group(NamedTuple):
     bad: bool = False
 
 
+def grew_with_staff(book: Book, move: Movement) -> bool:
+    """Whether an amount rose with headcount alone, as it fell for each employee."""
+    rates = [rate for rate, amount in PER_HEAD.items() if amount == move.name]
+    found = [each for rate in rates if (each := compare_years(book, rate))]
+    return move.better is True and any(each.better is False for each in found)
+
+
 def draw_figures(book: Book, groups: list[Group], words: str) -> str:
     """How many figures of each group moved which way."""
     kinds: dict[str, Callable[[Group], int]] = {
-        "Better": lambda each: sum(m.better is True for m in each.moves),
+        "Better": lambda each: sum(
+            m.better is True and not grew_with_staff(book, m) for m in each.moves
+        ),
         "About the same": lambda each: sum(m.better is None for m in each.moves),
         "Worse": lambda each: sum(m.better is False for m in each.moves),
         "One year only": lambda each: len(each.alone),

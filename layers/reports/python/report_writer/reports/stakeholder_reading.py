@@ -2,6 +2,7 @@
 
 from auxeira.core.exact import Fraction
 from auxeira.esg import derived_metrics, taxonomy
+from auxeira.esg.metric_details import SCOPE_3_CATEGORIES
 from auxeira.esg.metrics import ALL_METRICS, is_metric_expected
 from report_writer import actions, labels, movements
 from report_writer.fact_book import Book
@@ -34,6 +35,7 @@ def read_group(book: Book, row: str) -> Group:
     compared = {n: m for n in told if (m := movements.compare_years(book, n))}
     alone = [fact for n in told if n not in compared and (fact := book.value(n))]
     missing = [n for n in names if book.value(n) is None and _is_asked(book, n)]
+    missing = [n for n in missing if n not in SCOPE_3_CATEGORIES]
     large = taxonomy.is_asked(LARGE, book.kind, book.reading.values.get("employees"))
     titles = labels.SETS | {"beneficiaries": "beneficiaries" if book.serves else "customers"}
     titles |= {"funders": "funders"} if book.family == "mission" else {}
