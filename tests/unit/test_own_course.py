@@ -94,3 +94,12 @@ def test_the_largest_part_of_scope_3_is_named():
 
     assert found["scope3_name"] == "emissions of upstream transport"
     assert found["scope3_part"].text == "50,000 t CO2e"
+
+
+@pytest.mark.parametrize(("outcomes", "asked"), [(1_900, True), (3_900, False)])
+def test_a_landscape_works_on_the_outcome_where_a_smaller_share_has_it(outcomes, asked):
+    given = golden.inputs("A", {"outcomesAchieved": outcomes})
+    document = write("competitive_landscape", golden.beside(given, outcomeRate=60))
+
+    assert ("S12" in {each.id for each in document.recommended_actions}) is asked
+    assert ("is among them whatever a score says" in said(document)) is asked

@@ -16,17 +16,17 @@ from local import sample_reports
 from report_writer import labels, peer_comparison, write
 from report_writer.actions import ACTIONS
 from report_writer.fact_book import Book
+from report_writer.reports import cross_sector_collaboration as collaboration
 from report_writer.reports import (
-    competitive_landscape,
     innovation_ideas,
     market_intelligence,
     market_movement,
     market_practices,
     partners,
+    quarter_ways,
     strengths,
     unjudged_practices,
 )
-from report_writer.reports import cross_sector_collaboration as collaboration
 from report_writer.reports.innovation_trials import TRIALS
 from tests.support import golden
 from tests.support import report_inputs as organisations
@@ -87,14 +87,14 @@ def test_the_distance_is_to_the_third_quartile_as_it_is_printed():
     own = standing(44.6, 52.4, 59.6, own=45, position="belowMedian")
     found = book("competitive_landscape", standings={GOVERNANCE: own})
 
-    assert competitive_landscape.find_gap(found, GOVERNANCE).text == "15 points"  # from 45 to 60
+    assert quarter_ways.find_gap(found, GOVERNANCE).text == "15 points"  # from 45 to 60
 
 
 def test_above_the_third_quartile_nothing_is_ahead():
     own = standing(20, 30, 38, own=38, position="topQuartile")
     found = book("competitive_landscape", standings={GOVERNANCE: own})
 
-    assert competitive_landscape.find_gap(found, GOVERNANCE) is None
+    assert quarter_ways.find_gap(found, GOVERNANCE) is None
 
 
 def test_what_a_figure_would_win_is_its_component_at_the_level_of_the_top_quarter():

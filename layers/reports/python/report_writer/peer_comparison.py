@@ -15,6 +15,7 @@ from auxeira.esg.score_components import ROWS
 from auxeira.esg.scores import CATEGORIES, round_half_up
 from report_writer import actions, labels, simulation, text
 from report_writer.actions import Action
+from report_writer.asked_once import once_a_report
 from report_writer.fact_book import LOCATION, OF_BASIS, Book, value_of
 from report_writer.facts import Fact
 
@@ -241,9 +242,9 @@ def indicator_of(metric: str) -> str | None:
     return INDICATORS_OF.get(INDICATED.get(metric, metric))
 
 
+@once_a_report
 def levers(book: Book) -> list[Lever]:
-    """All actions that are called for, with what each alone would add, as the library has them; of
-    those that contain one another the first."""
+    """All actions called for and what each alone adds; of those that overlap the first."""
     now, rows = simulation.combined([], book.now), actions.within(book.now)
     ids = [row.id for row in rows]
     later = {name for group in actions.EXCLUSIVE for name in [n for n in group if n in ids][1:]}
@@ -274,7 +275,7 @@ def enough(book: Book, category: str, known: list[Lever], wanted: Fraction) -> l
 
 
 def gained(book: Book, category: str, rows: Iterable[Action]) -> int:
-    """Whole points that actions add to a score together."""
+    """Points that actions add to a score together."""
     then = simulation.combined(rows, book.now)[category]
     return round_half_up(then) - round_half_up(book.exact[category].score)
 

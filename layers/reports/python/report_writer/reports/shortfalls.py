@@ -10,7 +10,7 @@ from report_writer.asked_once import once_a_report
 from report_writer.fact_book import Book, value_of
 from report_writer.facts import Fact
 from report_writer.peer_steps import tell_own
-from report_writer.reports.strengths import BALANCED, list_strengths
+from report_writer.reports.strengths import BALANCED, find_better_year, list_strengths
 from report_writer.simulation import Chosen
 from report_writer.worked_on import is_worked_on
 
@@ -132,12 +132,18 @@ def build_short_row(book: Book, code: str) -> tuple[str | Fact | None, ...]:
     if code in OF_OFFICES and book.now.values.get("office") != 1:
         counted = "no score: the kind of work makes it"
     return (
-        peer_comparison.title_in(book, code),
+        peer_comparison.title_in(book, code) + _tell_fall(book, code),
         tell_own(book, code),
         peer_comparison.better(book, code),
         counted,
         _name_gain(book, code) or _tell_no_gain(book, code, score),
     )
+
+
+def _tell_fall(book: Book, code: str) -> str:
+    """That a figure short of the top quarter was better before."""
+    first = find_better_year(book, code)
+    return f" (worse than {first} in {first:y})" if first else ""
 
 
 def _tell_no_gain(book: Book, code: str, score: str | None) -> str:
