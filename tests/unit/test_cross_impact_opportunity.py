@@ -241,7 +241,11 @@ def test_what_pulls_apart_in_the_figures_is_told():
     told = {name: str(write(KIND, build_sample_inputs(build_unlike(name))).sections)
             for name in ("bank", "schools", "water")}  # fmt: skip
 
-    assert "of 42,000 people reached more than in 2023, 9,000 had the outcome" in told["bank"]
+    assert (
+        "since 2023 people reached rose by 42,000 people, and people with the outcome by 9,000, "
+        "which is 21.4 % of that"
+    ) in told["bank"]
+    assert "financed emissions and capital of others, they show how" in told["bank"]
     assert "150 people were reached more than in 2023, and 40 fewer had the" in told["schools"]
     assert "neither goal gained by the loss of the other" in told["water"]
 
@@ -321,3 +325,21 @@ def test_industry_that_emits_more_is_told_what_it_emits_for_the_same_income():
 
     assert found["SDG 9"][2] == "worse"
     assert "Scope 1 and 2 emissions (location-based) are 4.2 % lower than in 2022" in said
+
+
+def test_a_story_names_what_got_worse_and_quotes_no_value_that_is_not_there():
+    document = write("impact_story", report_inputs.inputs(build_unlike("bank")))
+
+    assert (
+        "seven got worse, among them net return of the portfolio, result margin and capital of "
+        "others"
+    ) in document.executive_summary
+    assert "Check what an outcome is valued at" not in str(document.sections)
+
+
+@pytest.mark.parametrize(("name", "often"), [("water", "yearly"), ("schools", "quarterly")])
+def test_a_few_tonnes_are_counted_once_a_year(name, often):
+    document = write("impact_measurement", report_inputs.inputs(build_unlike(name)))
+    rows = [r for s in document.sections for t in s.tables for r in t.rows]
+
+    assert [r[2] for r in rows if r[0] == "Direct emissions (Scope 1)" and len(r) > 7] == [often]

@@ -18,7 +18,7 @@ from report_writer.other_costs import describe_other_costs
 from report_writer.printing import round_planned
 from report_writer.shared_parts import build_shared_parts
 from report_writer.told_apart import is_told_apart
-from report_writer.wrong_way import build_wrong_way_parts
+from report_writer.wrong_way import SAID, build_wrong_way_parts
 
 SOURCE_WORDS = {
     name: labels.label(name).removeprefix("direct emissions from ") for name in SCOPE_1_SOURCES
@@ -29,6 +29,8 @@ KEYS = (
     *("ghgScope3", "resultMargin", "turnover"),
 )
 
+NAMED = 3  # figures beside the count of those that got worse
+
 
 def impact_story(book: Book) -> dict[str, Any]:
     """For donors, the public and the board."""
@@ -37,6 +39,7 @@ def impact_story(book: Book) -> dict[str, Any]:
     return {
         **build_shared_parts(book),
         **build_wrong_way_parts(book, moves),
+        "worse_names": _name_worse(moves),
         **_compare_people(book),
         **_describe_emissions(book),
         **build_course_parts(book),
@@ -69,6 +72,14 @@ def impact_story(book: Book) -> dict[str, Any]:
             if book.value(name) and not (name == "ghg12" and movements.is_small_emitter(book))
         ][:5],
     }
+
+
+def _name_worse(moves: list[movements.Movement]) -> str | None:
+    """The first of the figures of how it is run that got worse; None where these are all."""
+    worse = [each.name for each in moves if each.better is False]
+    own = [n for n in worse if n not in (*movements.WORK, *SAID, "ghgScope3", *movements.BALANCED)]
+    named = own[:NAMED]
+    return text.listed([labels.label(n) for n in named]) if 0 < len(named) < len(worse) else None
 
 
 def _value_by_programmes(book: Book) -> Fact | None:

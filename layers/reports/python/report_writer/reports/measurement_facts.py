@@ -10,6 +10,7 @@ from report_writer import actions, labels
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.goals import MEASURED
+from report_writer.movements import is_small_emitter
 from report_writer.reports.sources import OF_CAPITAL, OF_SCHOOLS, SOURCES
 from report_writer.reports.stakeholder_groups import EDUCATION
 
@@ -102,6 +103,7 @@ def list_indicators(book: Book, named: Iterable[str] = ()) -> list[Indicator]:
         if is_asked(book, name) or name in book.reading.values:
             years = [y for y in sorted(book.reading.before) if name in book.values(y)]
             source, often, owner = _find_sources(book)[name]
+            often = "yearly" if name == "ghgScope1" and is_small_emitter(book) else often
             found.append(Indicator(
                 name, labels.label(name), find_state(book, name, book.year), source, often,
                 actions.name_owner(owner, book.reading.values.get("employees")),
