@@ -123,3 +123,16 @@ def test_capital_at_its_own_pace_and_a_fall_of_that_of_others_stand_beside(input
 def test_a_case_that_is_confirmed_is_not_called_open(inputs, kind, document):
     cells = [cell for row in find_table(document, "growth_matrix")["rows"] for cell in row]
     assert not [t for t in (*read_texts(document), *cells) if "open cases" in t.lower()]
+
+
+@law("scalability_analysis")
+def test_emissions_that_are_large_are_a_condition_for_growth(inputs, kind, document):
+    """Who is above the reference path is not told that nothing stands in the way."""
+    rows = {row[0]: row for row in find_table(document, "growth_matrix")["rows"]}
+    told = " ".join(read_texts(document))
+    asked = "emissions for each unit of volume would have to fall by" in told
+    if asked and "too little to decide on growth by" not in told:
+        assert "Emissions" in rows
+    if "Emissions" in rows and rows["Emissions"][4] == "no":
+        assert "conditions for growth are met" not in told
+        assert rows["Emissions"][5].endswith("t CO2e less")

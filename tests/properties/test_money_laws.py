@@ -184,3 +184,39 @@ def test_no_one_person_of_a_handful_is_told_of(inputs, kind, document):
         assert rows["Share of staff on an adequate wage"] == "not shown"
         assert not [one for one in said if re.search(rf"\bof {int(staff)} ", one)]
         assert f"of {printing.word(int(staff))} employees" not in document["executiveSummary"]
+
+
+@law("roi_metrics")
+def test_a_finding_that_nearly_all_values_share_is_not_talked_away(inputs, kind, document):
+    """No decision rests on a figure alone only where other values say otherwise often."""
+    facts, told = read_facts(document), " ".join(read_texts(document))
+    cells = [read_number(fact) for name, fact in facts.items() if name.startswith("sroi.at.")]
+    if "no decision should rest on the reported figure alone" in told:
+        assert 3 <= sum(cell >= 1 for cell in cells) <= 6 or (
+            read_number(facts[f"sroi.{document['year']}"]) < 1
+        ) == (sum(cell >= 1 for cell in cells) > 4)
+
+
+def test_a_lender_is_told_whether_its_yield_or_its_cost_moved():
+    told = " ".join(
+        read_texts(
+            organisations.write_json("roi_metrics", report_inputs.inputs(build_unlike("bank")))
+        )
+    )
+
+    assert "Income fell from 6.7 % to 6.4 % of the capital" in told
+    assert "spending from 5.8 % to 5.7 %" in told
+    assert "how much own cost" not in told
+    assert "the return is not settled until finance has told why" in told
+
+
+def test_losses_at_the_own_pace_are_told_up_to_the_year_in_which_reserves_end():
+    told = " ".join(
+        read_texts(
+            organisations.write_json("roi_metrics", report_inputs.inputs(build_unlike("schools")))
+        )
+    )
+
+    assert "a loss of GBP 579,000 in 2026, a loss of GBP 878,000 in 2027 and a loss of" in told
+    assert "would be gone in 2028" in told
+    assert "no decision should rest" not in told

@@ -73,6 +73,7 @@ UNLIKE: tuple[tuple[str, dict[str, Any]], ...] = (
     ("haulier", {"ghgScope3": 190_000, "fatalities": 0, "significantFines": 0}),
     ("bank", {"ghgScope1": 300, "beneficiariesReached": None, "outcomesAchieved": None}),
     ("water", {"programmeSpend": None}),  # its outcomes are worth less than they cost
+    ("shop", {"totalExpenditure": 9_000_000}),  # one condition for growth, which is not met
     ("shop", {"trainingHours": 120, "adequateWageShare": 100}),  # weeks are enough
 )
 

@@ -1,7 +1,7 @@
 """What can stand in the way of growth: conditions with thresholds, and what meeting each takes."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from auxeira.core.exact import Fraction
 from auxeira.esg.derived_metrics import Figures
@@ -11,6 +11,14 @@ from report_writer.action_words import list_missing_policies
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.goals import build_goal_parts
+from report_writer.reports.growth_emissions import (
+    EMITTED,
+    Limit,
+    find_bound,
+    has_limit,
+    leave,
+    read_emissions,
+)
 from report_writer.shared_parts import measure_reserves
 from report_writer.simulation import Chosen
 
@@ -24,22 +32,11 @@ LIMITS = {
     "staff turnover": ("turnover", "mostTurnover", "at most", "S04"),
     "evidence of outcomes": ("outcomeEvidence", "leastEvidence", "at least", "S10"),
     "policies": ("policiesAdopted", "leastPolicies", "at least", "G01"),
+    "emissions": ("ghg12", "", "at most", "E10 E09"),
+    "financed emissions": ("scope3Category15", "", "at most", "E15"),
 }
 RESERVED = ("NGO", "Corporate Foundation")
 OF_LARGER = ("turnover", "policiesAdopted")  # of so few, one who leaves is a tenth
-
-
-class Limit(NamedTuple):
-    """A condition; `met` is None where its figure is unknown; `takes` what meeting it takes."""
-
-    name: str
-    figure: str
-    label: str
-    fact: Fact | None
-    threshold: str
-    met: bool | None
-    takes: str
-    steps: tuple[str, ...] = ()
 
 
 def list_limits(book: Book) -> list[Limit]:
@@ -54,6 +51,8 @@ def list_limits(book: Book) -> list[Limit]:
 def _read_limit(book: Book, name: str, figure: str, constant: str, word: str) -> Limit:
     if figure == "outcomeRate":
         return _read_rate(book, name, word)
+    if figure in EMITTED:
+        return read_emissions(book, name, figure)
     threshold = book.constant(constant)
     fact = measure_reserves(book) if figure == "reserves" else book.value(figure)
     label = "reserves in months of spending" if figure == "reserves" else labels.label(figure)
@@ -71,6 +70,8 @@ def _applies(book: Book, name: str) -> bool:
         return book.serves
     if name == "reserves":
         return book.kind in RESERVED
+    if name in EMITTED:
+        return has_limit(book, name)
     if name in OF_LARGER and book.reading.values.get("employees", 0) < actions.FEW:
         return False
     if name == "corruptionIncidents":
@@ -152,7 +153,7 @@ def describe_limits(book: Book, found: list[Limit], chosen: Sequence[Chosen]) ->
     """How many conditions are met, which are not or not known, and which are not even with the
     steps."""
     after = simulation.after([each.row for each in chosen], book.now).reading.values
-    moved = {each.name: then for each in found if (then := _find_then(book, each, after))}
+    moved = {each.name: then for each in found if (then := _find_then(book, each, after, chosen))}
     met = sum(each.met is True for each in found)
     not_met = [each.name for each in found if each.met is False]
     return {
@@ -190,12 +191,14 @@ def _make_row(limit: Limit, then: Fact | None) -> tuple[Any, ...]:
     return (*row, limit.takes, planned)
 
 
-def _find_then(book: Book, limit: Limit, after: Figures) -> Fact | None:
+def _find_then(book: Book, limit: Limit, after: Figures, chosen: Sequence[Chosen]) -> Fact | None:
     """What the figure of a condition that is not met would be with the steps; None where they do
     not move it."""
     now, then = (values.get(limit.figure) for values in (book.reading.values, after))
     if limit.met or limit.fact is None or now is None or then is None or then == now:
         return None
+    if limit.figure in EMITTED:
+        return leave(book, limit.figure, chosen)
     label = f"{limit.label} with the steps"
     value, source = book.scaled(limit.figure, then), "formula: effects of the steps"
     return book.fact(f"{limit.figure}.with", label, value, limit.fact.unit, source)
@@ -204,6 +207,8 @@ def _find_then(book: Book, limit: Limit, after: Figures) -> Fact | None:
 def _is_short(book: Book, limit: Limit, moved: Mapping[str, Fact]) -> bool:
     """Whether steps move the figure of a condition and do not meet it."""
     then, row = moved.get(limit.name), LIMITS.get(limit.name)
+    if then is not None and limit.figure in EMITTED:
+        return then.value > find_bound(book, limit.figure).value  # type: ignore[union-attr]
     if then is None or row is None or not row[1]:
         return False
     most = book.constant(row[1]).value

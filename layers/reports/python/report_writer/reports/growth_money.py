@@ -7,6 +7,7 @@ are in both or in neither.
 from typing import Any
 
 from auxeira.core.exact import Fraction
+from report_writer import text
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.printing import round_planned
@@ -34,11 +35,11 @@ def describe_cost(book: Book, growth: Growth) -> dict[str, Any]:
     return {"mean": mean, "cost_more": more}
 
 
-def describe_own_paces(book: Book, growth: Growth) -> dict[str, Any]:
+def describe_own_paces(book: Book) -> dict[str, Any]:
     """Where income and spending lead if both go on as since the same year; where volume is not
     income itself."""
     names = [f"{side}_{part}" for side in SIDES for part in ("pace", "first", "then", "verb")]
-    names += ["result_then", "losses_sum", "gone", "next", "surplus_first", "surplus_now"]
+    names += ["result_then", "losses_sum", "losses", "gone", "next", "surplus_first", "surplus_now"]
     found: dict[str, Any] = dict.fromkeys(names) | {"then_even": False, "then_loss": False}
     base = _find_base(book)
     if not book.serves or base is None:
@@ -86,14 +87,25 @@ def _add_losses(book: Book, results: list[Fraction]) -> dict[str, Any]:
     sums = [sum(results[: n + 1], Fraction(0)) for n in range(YEARS)]
     gone = next((n for n in range(YEARS) if own and sums[n] + own.value < 0), None)
     if gone is None:
-        return {"losses_sum": None, "gone": None, "next": None}
+        return {}
     label, last = "losses of the years to come at both paces", book.year + YEARS
     size, source = round_planned(-sums[-1]), "formula: spending - income, added up"
     return {
         "losses_sum": book.fact("losses.sum", label, size, "money", source, last),
+        "losses": text.listed(_list_losses(book, results[: gone + 1])),
         "gone": str(book.year + gone + 1),
         "next": str(book.year + 1),
     }
+
+
+def _list_losses(book: Book, results: list[Fraction]) -> list[str]:
+    """The result of each year to come, up to the one in which reserves would be gone."""
+    source, told = "formula: spending - income", []
+    for n, left in enumerate(results, book.year + 1):
+        label, size = f"result of {n} at both paces", round_planned(abs(left))
+        fact = book.fact(f"loss.{n}", label, size, "money", source, n)
+        told.append(f"{'a surplus' if left > 0 else 'a loss'} of {fact} in {n}")
+    return told
 
 
 def _find_base(book: Book) -> int | None:

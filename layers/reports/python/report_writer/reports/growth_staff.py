@@ -7,10 +7,12 @@ from typing import Any
 
 from auxeira.core.exact import Fraction
 from auxeira.esg.scores import round_half_up
+from report_writer import movements
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.printing import round_planned
 from report_writer.reports.growth import LEAST, MOST, YEARS, Growth, rate
+from report_writer.reports.roi_facts import extra
 
 FEW_STAFF = 20  # below which nobody plans who is hired by a rate
 STILL = Fraction(1, 200)  # of headcount a year, below which it stayed about the same
@@ -42,6 +44,22 @@ def describe_hires(book: Book, growth: Growth, *, grows: bool) -> dict[str, Any]
         "hires_least": _make(book, "hires.least", f"{label}, at the lower pace of staff", least),
         "hires_most": _make(book, "hires.most", f"{label}, at the higher pace of staff", most),
     }
+
+
+def describe_income_by_head(book: Book, growth: Growth) -> dict[str, Any]:
+    """Income for each employee where it fell while both rose; None where not."""
+    now, first = (extra(book, "incomePerEmployee", y) for y in (book.year, growth.base))
+    found: dict[str, Any] = dict.fromkeys(("per_head", "per_head_first", "per_head_fell"))
+    before = book.values(growth.base).get("employees", 0)
+    staff = book.reading.values.get("employees", 0)
+    if book.serves or not (now and first) or staff <= before:
+        return found
+    fell = 100 * (1 - now.value / first.value)
+    if fell < movements.LEAST:
+        return found
+    label, source = "fall of income for each employee", "formula: incomePerEmployee now / then"
+    size = book.fact("perHead.fell", label, fell, "%", source, book.year)
+    return {"per_head": now, "per_head_first": first, "per_head_fell": size}
 
 
 def _find_pace(book: Book, growth: Growth) -> Fraction | None:

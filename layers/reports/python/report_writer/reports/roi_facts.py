@@ -12,6 +12,7 @@ from report_writer.printing import round_planned
 # id | label | part | whole
 RATIOS = """
 costPerEmployee | expenditure per employee | totalExpenditure | employees
+costPerPost | expenditure per full-time equivalent | totalExpenditure | fullTimeEquivalents
 spentPerPerson | expenditure per person reached | totalExpenditure | beneficiariesReached
 spentPerOutcome | expenditure per person with the outcome | totalExpenditure | outcomesAchieved
 capitalPerPerson | capital per person reached | capitalDeployed | beneficiariesReached

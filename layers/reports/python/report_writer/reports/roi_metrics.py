@@ -13,19 +13,21 @@ from report_writer.facts import Fact, subtract_printed
 from report_writer.figure_builder import figure, point, series
 from report_writer.movements import Movement
 from report_writer.other_costs import describe_other_costs
+from report_writer.reports.growth_money import describe_own_paces
 from report_writer.reports.improvements import describe_improvements, list_saving_steps
+from report_writer.reports.lender_yield import compare_yield, judge_cells
 from report_writer.reports.outcome_costs import compare_outcome_cost, find_first
 from report_writer.reports.roi_facts import EXTRA, list_facts, moved, of, sroi_at
-from report_writer.shared_parts import build_shared_parts
+from report_writer.shared_parts import build_shared_parts, measure_reserves
 from report_writer.simulation import Chosen
 from report_writer.wrong_way import describe_result
 
 CORE = {"mission": "costPerOutcome", "capital": "financialReturnPct", "corporate": "paybackRatio"}
 LEDGER = {
     "mission": (
-        *("totalIncome", "totalExpenditure", "resultMargin", "reserveMonths", "programmeSpend"),
+        *("totalIncome", "totalExpenditure", "resultMargin", "programmeSpend"),
         *("programmeShare", "beneficiariesReached", "outcomesAchieved", "costPerOutcome"),
-        *("spentPerPerson", "spentPerOutcome", "costPerEmployee", "sroi"),
+        *("spentPerPerson", "spentPerOutcome", "costPerEmployee", "costPerPost", "sroi"),
     ),
     "capital": (
         *("financialReturnPct", "capitalDeployed", "coCapitalMobilised", "leverage"),
@@ -59,6 +61,9 @@ def roi_metrics(book: Book) -> dict[str, Any]:
         **_compare_core(book),
         **_describe_result(book),
         **compare_outcome_cost(book),
+        **compare_yield(book),
+        **judge_cells(sroi, own["paying"]),
+        **{name: describe_own_paces(book)[name] for name in ("losses", "gone")},
         **describe_improvements(book, chosen),
         "market_cut": is_cut_by_contract(book),
         "sroi": sroi,
@@ -76,17 +81,15 @@ def roi_metrics(book: Book) -> dict[str, Any]:
         "sroi_sensitivity": _sensitivity_rows(book) if sroi else [],
         "result_waterfall": partial(_draw_result, book, own),
         "unit_cost_line": partial(_draw_units, book),
-        "key_metrics": [
-            key(book.value(name))
-            for name in (
-                CORE[book.family],
-                *SHOWN[book.family],
-                "leverage" if book.family == "capital" else "resultMargin",
-                "reserveMonths",
-                "totalIncome",
-            )
-        ],
+        "key_metrics": _list_key_figures(book),
     }
+
+
+def _list_key_figures(book: Book) -> list[Any]:
+    """The figure that a family is judged by, what it leaves, and reserves in months of spending."""
+    last = "leverage" if book.family == "capital" else "resultMargin"
+    found = [book.value(name) for name in (CORE[book.family], *SHOWN[book.family], last)]
+    return [key(each) for each in (*found, measure_reserves(book), book.value("totalIncome"))]
 
 
 def list_steps(book: Book) -> list[Chosen]:
@@ -96,7 +99,8 @@ def list_steps(book: Book) -> list[Chosen]:
     names = [each.id for each in actions.ACTIONS.values() if each.money or each.duty]
     names += [RATE] if compare_outcome_cost(book)["rate_fell"] else []
     names += list_saving_steps(book)
-    return simulation.chosen(row.id, (), book.now, row.actions, among=[*names, *OTHERS])
+    others = () if book.reading.values.get("resultMargin", 0) < 0 else OTHERS  # a loss comes first
+    return simulation.chosen(row.id, (), book.now, row.actions, among=[*names, *others])
 
 
 def _compare_core(book: Book) -> dict[str, Any]:

@@ -16,8 +16,8 @@ from report_writer.printing import round_planned
 from report_writer.reports.goal_steps import describe_pull
 from report_writer.reports.growth import MOST, SCENARIOS, SMALLEST, YEARS, Growth, raised, rate
 from report_writer.reports.growth_capital import OWN, describe_capital, is_priced
+from report_writer.reports.growth_emissions import Limit, describe_pace_of_emissions
 from report_writer.reports.growth_limits import (
-    Limit,
     describe_late_fall,
     describe_limits,
     list_limits,
@@ -25,7 +25,7 @@ from report_writer.reports.growth_limits import (
 )
 from report_writer.reports.growth_money import describe_cost, describe_own_paces
 from report_writer.reports.growth_record import BESIDE, describe_record, describe_slowing
-from report_writer.reports.growth_staff import describe_hires
+from report_writer.reports.growth_staff import describe_hires, describe_income_by_head
 from report_writer.shared_parts import build_shared_parts
 from report_writer.simulation import Chosen
 
@@ -46,10 +46,12 @@ def scalability_analysis(book: Book) -> dict[str, Any]:
         **describe_cost(book, growth),
         **describe_capital(book, growth),
         **describe_hires(book, growth, grows=_is_growing(growth)),
+        **describe_income_by_head(book, growth),
         **_describe_falls(book),
-        **describe_own_paces(book, growth),
+        **describe_own_paces(book),
         **describe_slowing(book, growth),
         **_describe_emissions(book, growth),
+        **describe_pace_of_emissions(book, growth),
         **describe_record(book, growth),
         **describe_limits(book, found, chosen),
         **describe_late_fall(book),

@@ -31,6 +31,14 @@ def describe_scope3(book: Book, chosen: Sequence[Chosen]) -> dict[str, Any]:
     return found | {"scope3_share": fact, "scope3_step": _name_step(book), **find_part(book)}
 
 
+def name_larger(book: Book) -> dict[str, Any]:
+    """Scope 3 where it is more than an organisation emits itself, and the largest part of it."""
+    own, values = book.value("ghgScope3"), book.reading.values
+    if own is None or own.value < max(WORTH_A_DECISION, values.get("ghg12", 0)):
+        return {}
+    return {"scope3_own": own, **find_part(book)}
+
+
 def _name_step(book: Book) -> str | None:
     """The step of the library on the larger part of Scope 3 that these figures call for."""
     rows = {row.id: row.title for row in actions.within(book.now) if row.id in OF_ALL}
