@@ -41,7 +41,7 @@ SCALED = {  # on a scale where neither sex is to be the rarer one
     "womenManagersShare": "balance of women and men in management",
     "boardWomenShare": "balance of women and men on the board",
 }
-MOST_BESIDE = 3
+MOST_BESIDE = 2
 MOST_GAPS = 6  # of those behind, by name
 WHOLES = {  # shares of a number that may be small
     "boardIndependentShare": "boardMembers",

@@ -46,7 +46,7 @@ def list_own_course(book: Book) -> list[str]:
     """The same in short, of who serves people or lends: what a figure was, and what it is."""
     found = describe_own_course(book)
     costs = [name for name in UNIT_COSTS if found[f"{name}_up"]][:1]
-    pairs = [(found[f"{n}_first"], found[f"{n}_now"]) for n in (*costs, "return", "others")]
+    pairs = [(found[f"{n}_first"], found[f"{n}_now"]) for n in ("return", "others", *costs)]
     return [tell_move(first, now) for first, now in pairs if first and now]
 
 
