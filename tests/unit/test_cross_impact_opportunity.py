@@ -306,7 +306,7 @@ def test_a_step_that_serves_all_claimed_goals_of_a_manufacturer_is_named_first()
     (rows,) = [t.rows for s in document.sections for t in s.tables if t.id == "goal_targets"]
     targets = {(row[0], row[1].split(" (")[0]): row[2] for row in rows}
     energy = actions.ACTIONS["E08"].title
-    assert [targets[energy, f"SDG {goal}"][:4].strip() for goal in (7, 9, 12)] == [
+    assert [targets[energy, f"SDG {goal}"].split()[1] for goal in (7, 9, 12)] == [
         *("7.3", "9.4", "12.2"),
     ]
 

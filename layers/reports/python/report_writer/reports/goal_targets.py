@@ -104,4 +104,4 @@ def _list_targets(chosen: Sequence[Chosen], claimed: set[int]) -> list[tuple[str
         for goal in each.row.goals
         if goal in claimed and (target := find_target(each.row.id, goal))
     ]
-    return [(title, goal, f"{target} ({ASKED[target]})") for title, goal, target in found]
+    return [(title, goal, f"SDG {target} ({ASKED[target]})") for title, goal, target in found]
