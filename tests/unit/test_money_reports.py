@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from auxeira.reports.document import Document, Figure, Table
+from auxeira.reports.document import Action, Document, Figure, Table
 from auxeira.reports.inputs import Inputs
 from auxeira.reports.report_types import TYPES
 from auxeira.reports.requirements import find_needs
@@ -764,3 +764,9 @@ def test_a_condition_that_is_not_judged_for_size_is_named_with_its_figure(name, 
 
     assert [each for each in told if f"once more do: {each}." in said] == told
     assert ("Not judged" in said) == bool(told)
+
+
+def test_wages_are_no_capital():
+    review = Action("S08", "Review wages", "Some earn less", 3, "People lead")
+
+    assert dict(review.to_labelled_rows())["Effort"] == "a year or more, at a cost that stays"

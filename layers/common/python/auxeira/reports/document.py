@@ -89,6 +89,7 @@ class Section(Record, frozen=True):
 
 
 EFFORTS = ("weeks, no budget", "months, some budget", "a year or more, with capital")
+RUNNING = {"S08": "a year or more, at a cost that stays"}  # wages, which no capital pays
 
 
 class Action(Record, frozen=True):
@@ -115,7 +116,7 @@ class Action(Record, frozen=True):
             ("Change", self.change),
             ("Effect", self.effect),
             ("Evidence", self.evidence),
-            ("Effort", EFFORTS[self.effort - 1]),
+            ("Effort", RUNNING.get(self.id, EFFORTS[self.effort - 1])),
             ("Owner", self.owner),
             ("By", self.due),
             ("Answers", "; ".join(self.links)),
