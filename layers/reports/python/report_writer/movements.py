@@ -11,7 +11,6 @@ import msgspec
 
 from auxeira.core.exact import Fraction
 from auxeira.esg.ratios import RATIOS
-from auxeira.reports.document import Sentence
 from report_writer import labels
 from report_writer.action_sources import WORTH_A_DECISION
 from report_writer.asked_once import once_a_report
@@ -45,7 +44,11 @@ OPERATION = ("ghg12", "energyTotal", "waterWithdrawal", "wasteTotal", "renewable
 ALWAYS = LOW[:4]  # told first, and whatever their size
 LEAST = 2  # percent of what a figure was, below which it stayed about the same
 DOUBLED = 100  # percent
-ROW = 3  # figures that doubled in a sentence
+# a figure, and one that is a part of it: where that is nearly all of it, only the part counts
+PARTS = {"ghgScope3": "scope3Category15"}
+NEARLY_ALL = 90  # percent
+COUNTED = {"womenManagersShare": "womenManagers"}  # a share of posts: of two people it is no way
+FEW_PEOPLE, FEW_POINTS = 2, 5
 BASES = {"ghgScope2Location": "location-based", "ghgScope2Market": "market-based"}
 SIZES = {  # what an amount grows with, and one of it in words
     "ghg12": ("employees", "employee"),
@@ -76,9 +79,11 @@ def list_movements(book: Book) -> list[Movement]:
     """All that can be compared, what got worse first: what is always told, what the work is for,
     then by size, and at the end what a small organisation burns and uses. Of who
     has a mission a surplus is no aim, but one that turns to a loss got worse; and an amount that
-    goes with headcount counts once, by what stands of it for each employee."""
+    goes with headcount counts once, by what stands of it for each employee. So does a total whose
+    part is nearly all of it, by that part."""
     found = [each for name in (*LOW, *HIGH) if (each := compare_years(book, name))]
     found = [each for each in found if book.family != "mission" or not _is_aimless(each)]
+    found = [each for each in found if not _is_counted_by_part(book, each)]
     small = is_small_emitter(book)
     return sorted(found, key=lambda each: rank_worst(each, small=small))
 
@@ -86,6 +91,15 @@ def list_movements(book: Book) -> list[Movement]:
 def _is_aimless(each: Movement) -> bool:
     """Whether it is a surplus that stays one, or a loss that was one."""
     return each.name in OF_NO_AIM and not each.first.value >= 0 > each.now.value
+
+
+def _is_counted_by_part(book: Book, each: Movement) -> bool:
+    """Whether a part that can be compared too was nearly all of it in both years."""
+    part = compare_years(book, PARTS.get(each.name, each.name))
+    if part is None or part.name == each.name or part.first.year != each.first.year:
+        return False
+    ends = ((part.first, each.first), (part.now, each.now))
+    return all(100 * of.value >= NEARLY_ALL * whole.value for of, whole in ends)
 
 
 def is_small_emitter(book: Book) -> bool:
@@ -116,6 +130,8 @@ def compare_years(book: Book, name: str) -> Movement | None:
     if now is None or first is None or is_left_out(book, name):
         return None
     by, better = _judge(name, first.value, now.value)
+    if _is_of_few(book, name, first, now):
+        return Movement(name, first, now, by, None)
     turned, steady = None, True
     if len(years) > 1:
         last = book.scaled(name, book.values(years[-1])[name])
@@ -125,6 +141,15 @@ def compare_years(book: Book, name: str) -> Movement | None:
         turned = years[-1] if worse and (better is not False or late) else None
         steady = (now.value - last) * (now.value - first.value) > 0
     return Movement(name, first, now, by, better, turned, steady)
+
+
+def _is_of_few(book: Book, name: str, first: Fact, now: Fact) -> bool:
+    """Whether a share moved by one person or two, and by a few percentage points."""
+    count = COUNTED.get(name, "")
+    people = [book.values(fact.year or 0).get(count) for fact in (first, now)]
+    if people[0] is None or people[1] is None:
+        return False
+    return abs(people[1] - people[0]) <= FEW_PEOPLE and abs(now.value - first.value) < FEW_POINTS
 
 
 def _is_faster(late: Fraction, years: int, before: Fraction, earlier: int) -> bool:
@@ -185,45 +210,6 @@ def _describe_amount(book: Book, name: str) -> str | None:
             what = labels.label(whole)
             return f"{what} in all {verb} from {moved.first} to {moved.now}"
     return None
-
-
-def describe_doubled(book: Book) -> list[Sentence]:
-    """Sentences on all figures that more than doubled over the reported years, the bad first, and
-    on injuries where there were none."""
-    told: list[tuple[str, tuple[str, str]]] = []
-    found: list[Sentence] = []
-    for name in (*LOW, *HIGH):
-        first, now = _find_ends(book, name)
-        if first is None or now is None or not _is_doubled(name, first.value, now.value):
-            continue
-        what, ids = name_with_basis(book, name), (first.id, now.id)
-        if first.value:
-            told.append((f"{what} from {first:n} in {first:y} to {now}", ids))
-        elif name == "recordableInjuries":
-            words = f"{labels.first(what)} went from {first:n} in {first:y} to {now}."
-            found.append(Sentence(words, ids))
-    rows = [told[at : at + ROW] for at in range(0, len(told), ROW)]
-    for row in rows:
-        also = " as well" if row is not rows[0] else ""
-        words = f"More than doubled{also}: {'; '.join(each for each, _ in row)}."
-        found.append(Sentence(words, tuple(one for _, pair in row for one in pair)))
-    return found
-
-
-def _find_ends(book: Book, name: str) -> tuple[Fact | None, Fact | None]:
-    """A figure in its first and its latest year, None where one of them is unknown; registered only
-    where it more than doubled."""
-    year = next((y for y in sorted(book.reading.before) if name in book.values(y)), None)
-    now = book.reading.values.get(name)
-    if year is None or now is None or now <= 2 * book.values(year)[name]:
-        return None, None
-    return book.value(name, year), book.value(name)
-
-
-def _is_doubled(name: str, first: Fraction, now: Fraction) -> bool:
-    """Whether an amount, or a figure of which more is worse, is more than twice what it was."""
-    amount = not labels.NAMES[name].unit.startswith(("%", "of "))
-    return now > 2 * first >= 0 and (name in LOW or amount)
 
 
 def _describe_size(book: Book, each: Movement) -> dict[str, str | Fact | bool | None]:

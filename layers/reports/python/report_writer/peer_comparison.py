@@ -35,7 +35,6 @@ QUARTERS = (
     "half to three quarters",
     "three quarters or more",
 )
-EFFORTS = ("weeks, no budget", "months, some budget", "a year or more, with capital")
 TIMES = (
     "within weeks, without a budget",
     "within months, on some budget",

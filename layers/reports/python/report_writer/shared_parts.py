@@ -7,6 +7,7 @@ from auxeira.reports.document import Sentence
 from report_writer import (
     breaks,
     confidence,
+    doubled_figures,
     duties,
     labels,
     missing_data,
@@ -109,7 +110,7 @@ def _tell_always(book: Book) -> dict[str, Any]:
         "corrupt_at_once": values.get("corruptionIncidents", 0) > 0
         and duties.asks_at_once(book.duties),
         "base_part": breaks.tell_base_part(book),
-        "doubled_figures": movements.describe_doubled(book),
+        "doubled_figures": doubled_figures.describe_doubled(book),
         "underpaid": count_underpaid(book),
         "reserves_pay": measure_reserves(book),
     }

@@ -1,7 +1,7 @@
 """What went the wrong way, for the lines of shared/wrong_way.report, which several types have.
 
-Deaths, cases and fines stand in the finding of every report, and a loss has a sentence of its own;
-the others are ordered by their size.
+A loss has a sentence of its own; the others are ordered by their size, deaths, cases and fines
+first. What is told here is what is counted.
 """
 
 from typing import Any
@@ -41,8 +41,7 @@ def _count_movements(book: Book, moves: list[Movement]) -> dict[str, Any]:
         for name, (n, label) in counts.items()
     }
     loss = book.reading.values.get("resultMargin", 0) < 0
-    said = (*SAID, "resultMargin") if loss else SAID
-    told = [each for each in worse if each.name not in said]
+    told = [each for each in worse if not (loss and each.name == "resultMargin")]
     late = [each for each in moves if each.turned and each.better is not False]
     label = "figures that got worse in the last year alone"
     earned = [each for each in better if not movements.is_flattered(book, each)]

@@ -92,6 +92,11 @@ EFFORTS = ("weeks, no budget", "months, some budget", "a year or more, with capi
 RUNNING = {"S08": "a year or more, at a cost that stays"}  # wages, which no capital pays
 
 
+def tell_effort(action: str, effort: int) -> str:
+    """Return what a step takes, from 1 to 3, in words."""
+    return RUNNING.get(action, EFFORTS[effort - 1])
+
+
 class Action(Record, frozen=True):
     """A step to take. `effect` is in points of a score, low to high, "" where none is claimed;
     `effort` is 1 (weeks, no budget) to 3 (a year, capital); `links` are framework codes;
@@ -116,7 +121,7 @@ class Action(Record, frozen=True):
             ("Change", self.change),
             ("Effect", self.effect),
             ("Evidence", self.evidence),
-            ("Effort", RUNNING.get(self.id, EFFORTS[self.effort - 1])),
+            ("Effort", tell_effort(self.id, self.effort)),
             ("Owner", self.owner),
             ("By", self.due),
             ("Answers", "; ".join(self.links)),

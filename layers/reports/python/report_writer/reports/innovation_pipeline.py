@@ -5,6 +5,7 @@ from typing import Any
 
 from auxeira.core.exact import Fraction
 from auxeira.esg.scores import round_half_up
+from auxeira.reports.document import tell_effort
 from report_writer import (
     actions,
     duties,
@@ -219,7 +220,7 @@ def _idea_row(book: Book, idea: Idea) -> tuple[str | Fact, ...]:
     share = "not known" if idea.quarter is None else peer_comparison.QUARTERS[idea.quarter]
     change = recommendations.change(book, idea.chosen) or "none claimed"
     stage = "Later" if idea.waits else "Pilot" if idea.piloted else "Adopt"
-    time = peer_comparison.EFFORTS[row.effort - 1]
+    time = tell_effort(row.id, row.effort)
     return row.title, stage, labels.first(share), change, labels.first(time)
 
 

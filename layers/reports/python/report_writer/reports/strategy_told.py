@@ -16,7 +16,6 @@ from report_writer.simulation import Chosen
 
 BOTH = ("both_first", "both_now", "both_by", "both_fell", "both_other")
 APART = 5  # percentage points between both bases, from which both are told
-MOSTLY = 90  # percent of Scope 3, from which financed emissions are nearly all of it
 REPLACE, TARGET, LENT = "E25", "E03", "E15"  # the largest source, the planned cut, what is financed
 ASIDE = 100  # times own emissions, from which Scope 3 leaves them aside
 OF_OWN = ("C1", "C5")  # components of own emissions beside the path
@@ -34,7 +33,6 @@ def describe_told(book: Book) -> dict[str, Any]:
         **describe_published(book, book.chosen),
         "law_open": policy_rules.name_binding(book, duties.find_results(book.inputs, book.now)),
         "weak_small": find_costliest(book) in OF_OWN and movements.is_small_emitter(book),
-        "counted_twice": _is_counted_twice(book),
         "unsplit": not any(name in book.reading.values for name in SCOPE_3_CATEGORIES),
     }
 
@@ -142,12 +140,3 @@ def _describe_planned(book: Book) -> dict[str, Any]:
     low = plan and 0 < plan.value < path.value and not _find(book, TARGET)
     low = low and not _is_aside(book)
     return {"low_plan": plan if low else None, "low_path": path if low else None}
-
-
-def _is_counted_twice(book: Book) -> bool:
-    """Whether Scope 3 and financed emissions, nearly one figure, both got worse."""
-    names = ("scope3Category15", "ghgScope3")
-    moved = [movements.compare_years(book, name) for name in names]
-    part, whole = (book.reading.values.get(name, 0) for name in names)
-    worse = all(each and each.better is False for each in moved)
-    return bool(whole) and worse and 100 * part >= MOSTLY * whole

@@ -3,6 +3,7 @@
 from typing import Any
 
 from auxeira.esg.indicators import INDICATORS
+from auxeira.reports.document import tell_effort
 from report_writer import labels, movements, peer_comparison, text
 from report_writer.actions import ACTIONS, Action
 from report_writer.asked_once import once_a_report
@@ -52,7 +53,7 @@ def find_copy(code: str) -> Action | None:
 
 def build_strength_row(book: Book, code: str) -> tuple[str | Fact | None, ...]:
     row = find_copy(code)
-    time = peer_comparison.EFFORTS[row.effort - 1] if row else "more than one step"
+    time = tell_effort(row.id, row.effort) if row else "more than one step"
     by_work = code in peer_comparison.OF_THE_WORK and code != CUT
     time = "not to be told: the kind of work makes it" if by_work else time
     edge = peer_comparison.better(book, code)
