@@ -458,7 +458,10 @@ def test_emissions_of_growth_are_in_proportion_where_they_went_with_volume():
 @pytest.mark.parametrize(
     ("name", "told"),
     [
-        ("schools", "fell while volume rose, to 850 t CO2e: so far growth has not added to them"),
+        (
+            "schools",
+            "fell while people reached rose, to 850 t CO2e: so far growth has not added to them",
+        ),
         ("shop", "are 4.4 t CO2e: too little to decide on growth by"),
         ("bank", "Financed emissions, 3,170,000 t CO2e in 2025, are what a larger portfolio"),
     ],

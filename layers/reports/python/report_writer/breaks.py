@@ -24,14 +24,19 @@ def tell_boundary(book: Book) -> Sentence | None:
 
 def name_year(book: Book, year: int) -> str:
     """A year with which something is compared, in a cell: with a change of the boundary in it."""
+    return f"{year}, boundary changed" if is_part_year(book, year) else str(year)
+
+
+def is_part_year(book: Book, year: int) -> bool:
+    """Whether a year before may hold what came in during it for some months only."""
     changed = (book.metrics.get(str(year)) or {}).get("boundaryChange") is True
-    return f"{year}, boundary changed" if changed and year < book.year else str(year)
+    return changed and year < book.year
 
 
 def tell_base_part(book: Book) -> Sentence | None:
     """That the year that comparisons begin with may hold only a part of what came in then."""
     base = min(book.reading.before, default=book.year)
-    if (book.metrics.get(str(base)) or {}).get("boundaryChange") is not True or base == book.year:
+    if not is_part_year(book, base):
         return None
     return Sentence(
         f"The boundary changed in {base}, with which this is compared: if that year holds only "

@@ -61,7 +61,8 @@ class Growth:
         if base is None:
             return None
         year = self.year + after
-        value = round_planned(allow_on_path(self.book.values(base)["ghg12"], year - base))
+        exact = allow_on_path(self.book.values(base)["ghg12"], year - base)
+        value = round_planned(exact) if after else exact
         label, source = (
             f"reference path in {year}",
             "formula: ghg12 of the base year less 4.2 % of it a year",

@@ -7,16 +7,19 @@ from auxeira.core.exact import Fraction
 from report_writer import movements
 from report_writer.action_sources import is_next_to_nothing
 from report_writer.asked_once import once_a_report
+from report_writer.breaks import is_part_year
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
+from report_writer.peer_steps import MARKET
 from report_writer.printing import round_planned
-from report_writer.recommendations import find_net
 from report_writer.reports.growth import MOST, YEARS, Growth, rate
 from report_writer.reports.portfolio import is_portfolio
+from report_writer.reports.roadmap_cuts import find_parts, find_pools, measure_net
 from report_writer.reports.scope3 import name_larger
 from report_writer.simulation import Chosen
 
 EMITTED = ("ghg12", "scope3Category15")
+OF_EMISSIONS = ("E10", "E09", "E08", "E07", "E06", "E04")  # steps on Scope 1 and 2
 
 
 class Limit(NamedTuple):
@@ -56,28 +59,55 @@ def read_emissions(book: Book, name: str, figure: str) -> Limit:
     fact, bound = book.value(figure), find_bound(book, figure)
     assert fact is not None
     assert bound is not None
-    more = round_planned(fact.value - bound.value)
-    met, label = more <= 0, f"what a condition takes: {name}"
-    takes = "-"
-    if not met:
-        size = book.fact(f"takes.{figure}", label, more, "t CO2e", "formula: figure - threshold",
-                         book.year)  # fmt: skip
-        takes = f"{size} less"
     why = "the reference path" if figure == "ghg12" else f"as in {bound:y}"
-    return Limit(name, figure, fact.label, fact, f"at most {bound}, {why}", met, takes)
+    threshold, more = f"at most {bound}, {why}", fact.value - bound.value
+    if more <= 0:
+        return Limit(name, figure, fact.label, fact, threshold, True, "-")
+    label, source = f"what a condition takes: {name}", "formula: figure - threshold"
+    size = book.fact(f"takes.{figure}", label, more, "t CO2e", source, book.year)
+    base = book.reading.bases.get("ghg12")
+    if figure == "ghg12" and base and is_part_year(book, base):
+        takes = f"Twelve months of {base} with all that belongs to it now"
+        return Limit(name, figure, fact.label, fact, threshold, None, takes)
+    return Limit(name, figure, fact.label, fact, threshold, False, f"{size} less")
+
+
+def tell_unsure_path(book: Book, found: Sequence[Limit]) -> dict[str, Any]:
+    """How far emissions are above a path that cannot judge them, and the year it is counted from;
+    None where it can."""
+    unsure = any(each.figure == "ghg12" and each.met is None for each in found)
+    return {
+        "unsure_over": book.facts["takes.ghg12"] if unsure else None,
+        "unsure_from": str(book.reading.bases["ghg12"]) if unsure else None,
+    }
+
+
+def is_cut(book: Book, each: Chosen) -> bool:
+    """Whether a step takes tonnes off Scope 1 and 2 as they are counted."""
+    return bool(find_parts(book, each, "mid", market=book.reading.basis == MARKET))
 
 
 def leave(book: Book, figure: str, chosen: Sequence[Chosen]) -> Fact | None:
     """What is left of emissions with the steps, the electricity for them counted."""
     now = book.value(figure)
-    nets = [net.value for each in chosen if figure == "ghg12" and (net := find_net(book, each))]
     own = [e.source.mid for e in chosen if e.row.id == "E15" and e.source and figure != "ghg12"]
-    less = sum([*nets, *own], Fraction(0))
+    less = _avoid(book, chosen) if figure == "ghg12" else sum(own, Fraction(0))
     if now is None or not less:
         return None
     label, value = f"{now.label} with the steps", round_planned(now.value - less)
     source = "formula: effects of the steps"
     return book.fact(f"{figure}.with", label, value, "t CO2e", source)
+
+
+def _avoid(book: Book, chosen: Sequence[Chosen]) -> Fraction:
+    """What steps take off Scope 1 and 2, each of what those before it leave of its source."""
+    left, less = find_pools(book, book.reading.values["ghg12"]), Fraction(0)
+    for each in (each for each in chosen if each.row.id in OF_EMISSIONS):
+        parts = find_parts(book, each, "mid", market=book.reading.basis == MARKET)
+        cut = {pool: left[pool] * part for pool, part in parts.items()}
+        left |= {pool: left[pool] - tonnes for pool, tonnes in cut.items()}
+        less += round_planned(sum(cut.values(), Fraction(0)) * measure_net(book, each))
+    return less
 
 
 def describe_pace_of_emissions(book: Book, growth: Growth) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from report_writer.facts import Fact
 from report_writer.goals import build_goal_parts
 from report_writer.reports.growth_emissions import (
     EMITTED,
+    OF_EMISSIONS,
     Limit,
     find_bound,
     has_limit,
@@ -32,7 +33,7 @@ LIMITS = {
     "staff turnover": ("turnover", "mostTurnover", "at most", "S04"),
     "evidence of outcomes": ("outcomeEvidence", "leastEvidence", "at least", "S10"),
     "policies": ("policiesAdopted", "leastPolicies", "at least", "G01"),
-    "emissions": ("ghg12", "", "at most", "E10 E09"),
+    "emissions": ("ghg12", "", "at most", " ".join(OF_EMISSIONS)),
     "financed emissions": ("scope3Category15", "", "at most", "E15"),
 }
 RESERVED = ("NGO", "Corporate Foundation")
@@ -195,10 +196,10 @@ def _find_then(book: Book, limit: Limit, after: Figures, chosen: Sequence[Chosen
     """What the figure of a condition that is not met would be with the steps; None where they do
     not move it."""
     now, then = (values.get(limit.figure) for values in (book.reading.values, after))
+    if limit.figure in EMITTED and not limit.met:
+        return leave(book, limit.figure, chosen)
     if limit.met or limit.fact is None or now is None or then is None or then == now:
         return None
-    if limit.figure in EMITTED:
-        return leave(book, limit.figure, chosen)
     label = f"{limit.label} with the steps"
     value, source = book.scaled(limit.figure, then), "formula: effects of the steps"
     return book.fact(f"{limit.figure}.with", label, value, limit.fact.unit, source)

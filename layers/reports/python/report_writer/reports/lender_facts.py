@@ -12,6 +12,7 @@ from report_writer.reports.risk_return import PRICED
 
 PARTS = ("gain", "gain_first", "capital_first", "others_first", "margin_first",
          "surplus", "surplus_price")  # fmt: skip
+SWING = ("swing_money", "swing_left", "surplus_now")
 COLUMNS = {"others": "coCapitalMobilised", "margin": "resultMargin"}
 
 
@@ -19,7 +20,7 @@ def describe_lender(book: Book) -> dict[str, Any]:
     """The net return in money, now and in the first year that has it; capital of others and the
     margin where they fell; and whether what it finances is far more than what it emits."""
     found: dict[str, Any] = dict.fromkeys(PARTS) | {"lends": is_portfolio(book)}
-    found |= dict.fromkeys(COLUMNS)
+    found |= dict.fromkeys(COLUMNS) | _price_swing(book, book.facts.get("swing"))
     if book.family != "capital":
         return found
     found["gain"] = _tell_gain(book, book.year)
@@ -45,19 +46,41 @@ def _find_first(book: Book, name: str) -> Fact | None:
 def _price_surplus(book: Book, gain: Fact | None) -> dict[str, Fact]:
     """The surplus, where it is less than what the portfolio returns, and the price of a tonne of
     financed emissions that would take it."""
-    names = ("totalIncome", "totalExpenditure", FINANCED)
-    income, spent, tonnes = (book.value(name) for name in names)
-    if not (gain and income and spent and tonnes and tonnes.value >= PRICED):
-        return {}
-    left, source = income.value - spent.value, "formula: totalIncome - totalExpenditure"
-    if not 0 < left < gain.value:
+    tonnes, left = book.value(FINANCED), measure_surplus(book)
+    if not (gain and left and tonnes and tonnes.value >= PRICED) or left.value >= gain.value:
         return {}
     label = "carbon price a tonne that would take the surplus"
-    price, by = printing.round_planned(left / tonnes.value), f"formula: surplus / {FINANCED}"
+    price, by = printing.round_planned(left.value / tonnes.value), f"formula: surplus / {FINANCED}"
     return {
-        "surplus": book.fact("result.surplus", "surplus", left, "money", source, book.year),
+        "surplus": left,
         "surplus_price": book.fact("bear.surplus", label, price, "money", by, book.year),
     }
+
+
+def _price_swing(book: Book, swing: Fact | None) -> dict[str, Any]:
+    """What the swing of the net return is in money on the capital of today, beside the surplus of
+    the year: how much of it that would take."""
+    found: dict[str, Any] = dict.fromkeys(SWING)
+    capital, left = book.value("capitalDeployed"), measure_surplus(book)
+    if book.family != "capital" or not (swing and swing.value and capital and left):
+        return found
+    label, source = "swing of the net return in money", "formula: swing x capitalDeployed"
+    lost = capital.value * swing.value / 100
+    found["swing_money"] = book.fact("swing.money", label, lost, "money", source, book.year)
+    found["surplus_now"] = left
+    label, source = "surplus that the swing would take", "formula: swing in money / surplus"
+    part = book.fact("swing.part", label, 100 * lost / left.value, "%", source, book.year)
+    return found | {"swing_left": part}
+
+
+def measure_surplus(book: Book) -> Fact | None:
+    """The surplus of the year; None where there is none."""
+    income, spent = (book.value(name) for name in ("totalIncome", "totalExpenditure"))
+    if not (income and spent) or income.value <= spent.value:
+        return None
+    source = "formula: totalIncome - totalExpenditure"
+    left = income.value - spent.value
+    return book.fact("result.surplus", "surplus", left, "money", source, book.year)
 
 
 def _read_gain(book: Book, year: int) -> Fraction | None:

@@ -233,5 +233,17 @@ def _say_meaning(book: Book, each: Practice, ids: set[str]) -> str:
     if own and grave:
         return "keep"
     first = find_better_year(book, each.code)
+    if own is False and not practices.common(book, each) and (half := _tell_half(book, each.code)):
+        return half
     meaning = MEANINGS[practices.common(book, each), own]
     return f"{meaning}, and it was {first} in {first:y}" if own and first else meaning
+
+
+def _tell_half(book: Book, code: str) -> str | None:
+    """Of a level that few have, what half of the peers have and the organisation does not."""
+    own, median, low = book.compared(code), book.median(code), peer_comparison.low(code)
+    if own is None or median is None or own.printed == median.printed:
+        return None
+    if (own.value > median.value) != low:
+        return None
+    return f"few have it, but half have {median} or {'less' if low else 'more'}"

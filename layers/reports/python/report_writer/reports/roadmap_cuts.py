@@ -7,6 +7,7 @@ electricity in the place of fuels.
 
 from auxeira.core.exact import Fraction
 from report_writer import simulation
+from report_writer.action_sources import TAKES, find_grid_factor, measure_power
 from report_writer.fact_book import Book
 from report_writer.simulation import Chosen, Range
 
@@ -44,6 +45,15 @@ def find_parts(book: Book, each: Chosen, at: simulation.At, *, market: bool) -> 
     if name == "E05" and now < 1:
         return {POWER: (then - now) / (1 - now)}
     return {}
+
+
+def measure_net(book: Book, each: Chosen) -> Fraction:
+    """What is left of a cut once the electricity is counted that takes the place of fuels."""
+    if each.row.id not in TAKES:
+        return Fraction(1)
+    values = book.reading.values
+    factor, _ = find_grid_factor(values)
+    return max(Fraction(0), 1 - factor * measure_power(each.row.id, values))
 
 
 def _find_contracted(each: Chosen, added: Fraction) -> Fraction:

@@ -5,6 +5,7 @@ from typing import Any
 from auxeira.core.exact import Fraction
 from report_writer import labels, simulation, text
 from report_writer.action_sources import FUEL, TAKES, find_heating_factor, measure_power
+from report_writer.breaks import is_part_year
 from report_writer.fact_book import BASES, Book
 from report_writer.facts import Fact
 from report_writer.printing import round_planned
@@ -31,7 +32,7 @@ def list_facts(book: Book, plan: Plan) -> dict[str, Any]:
         "other_basis": book.value(other),
         "other_word": labels.first(BASES[other]),
         "first_year": str(plan.base),
-        "base_changed": book.metrics[str(plan.base)].get("boundaryChange") is True,
+        "base_changed": is_part_year(book, plan.base),
         "rose": change > 0,
         "fell": change < 0,
         "direct": _direct(book, plan),

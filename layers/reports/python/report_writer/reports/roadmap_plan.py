@@ -15,11 +15,8 @@ from report_writer.action_sources import (
     EMITTED,
     NOTHING,
     SMALL,
-    TAKES,
-    find_grid_factor,
     is_large,
     is_small,
-    measure_power,
     measure_share,
 )
 from report_writer.course import allow_on_path
@@ -28,7 +25,7 @@ from report_writer.facts import Fact
 from report_writer.printing import round_planned
 from report_writer.recommendations import LATER, find_rule, find_span
 from report_writer.reports.portfolio import CUT, is_portfolio
-from report_writer.reports.roadmap_cuts import OWN, find_parts, find_pools
+from report_writer.reports.roadmap_cuts import OWN, find_parts, find_pools, measure_net
 from report_writer.simulation import Chosen
 
 QUARTERS = 12
@@ -54,7 +51,7 @@ class Plan:
             for each in self.chosen
             for at in simulation.STEPS
         }
-        self.net = {each.row.id: self.measure_net(each) for each in self.chosen}
+        self.net = {each.row.id: measure_net(book, each) for each in self.chosen}
         limits = _find_limits(book, self.chosen, self.start)
         self.spans = _fitting(_order(book, self.chosen, self.parts), limits)[1]
         last = self._walk(self.last, "mid", "")[0]
@@ -144,14 +141,6 @@ class Plan:
             return is_small(each.row.id, self.book.reading.values)
         gap = self.now - self.path(self.last)
         return last[each.row.id] < SMALL * gap
-
-    def measure_net(self, each: Chosen) -> Fraction:
-        """What is left of a cut once the electricity is counted that takes the place of fuels."""
-        if each.row.id not in TAKES:
-            return Fraction(1)
-        values = self.book.reading.values
-        factor, _ = find_grid_factor(values)
-        return max(Fraction(0), 1 - factor * measure_power(each.row.id, values))
 
     def quarter(self, number: int) -> str:
         """The name of a quarter of the plan, from 0 on."""

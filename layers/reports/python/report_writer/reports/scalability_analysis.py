@@ -8,6 +8,7 @@ from auxeira.core.exact import Fraction
 from report_writer import actions, labels, movements, simulation, text
 from report_writer.action_sources import WORTH_A_DECISION, is_next_to_nothing
 from report_writer.assembly import key
+from report_writer.breaks import is_part_year
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.figure_builder import figure, point, series
@@ -16,7 +17,13 @@ from report_writer.printing import round_planned
 from report_writer.reports.goal_steps import describe_pull
 from report_writer.reports.growth import MOST, SCENARIOS, SMALLEST, YEARS, Growth, raised, rate
 from report_writer.reports.growth_capital import OWN, describe_capital, is_priced
-from report_writer.reports.growth_emissions import Limit, describe_pace_of_emissions
+from report_writer.reports.growth_emissions import (
+    OF_EMISSIONS,
+    Limit,
+    describe_pace_of_emissions,
+    is_cut,
+    tell_unsure_path,
+)
 from report_writer.reports.growth_limits import (
     describe_late_fall,
     describe_limits,
@@ -55,6 +62,7 @@ def scalability_analysis(book: Book) -> dict[str, Any]:
         **describe_record(book, growth),
         **describe_limits(book, found, chosen),
         **describe_late_fall(book),
+        **tell_unsure_path(book, found),
         **describe_pull(book),
         **build_goal_parts(book),
         "fatal": "safety" in unmet,
@@ -87,8 +95,15 @@ def list_steps(book: Book, found: list[Limit]) -> list[Chosen]:
     others = () if any(not each.met for each in found) else OTHERS
     more = simulation.chosen(row.id, (), book.now, 10, among=[*duties, *others])
     offered = {each.id: each for each in actions.within(now)}
-    own = [simulation.effect(offered[name], now) for name in wanted if name in offered]
-    order = [*(each for each in more if each.row.duty), *own, *more]
+    first = [each for each in more if each.row.duty]
+    room = simulation.count_places(row.actions, [e.row for e in first], book.reading.values)
+    own: list[Chosen] = []
+    for each in (simulation.effect(offered[name], now) for name in wanted if name in offered):
+        if len({e.row.id for e in (*first, *own)}) >= room:
+            break
+        if each.row.id not in OF_EMISSIONS or is_cut(book, each):
+            own.append(each)
+    order = [*first, *own, *more]
     return simulation.keep_places(row, order, book.reading.values)
 
 
@@ -118,7 +133,7 @@ def _describe_growth(book: Book, growth: Growth) -> dict[str, Any]:
         "clamped": growth.own != growth.used,
         "last": str(book.year + YEARS),
         "two_years": len(book.reading.before) == 1,
-        "changed_first": book.metrics[str(growth.base)].get("boundaryChange") is True,
+        "changed_first": is_part_year(book, growth.base),
         **{f"v_{name}": growth.volume(name, YEARS) for name in SCENARIOS},
     }
 

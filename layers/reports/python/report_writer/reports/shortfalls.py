@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from auxeira.esg.indicators import INDICATORS
 from report_writer import labels, peer_comparison, text
 from report_writer.action_effects import HANDFUL
 from report_writer.asked_once import once_a_report
 from report_writer.fact_book import Book, value_of
 from report_writer.facts import Fact
 from report_writer.peer_steps import tell_own
-from report_writer.reports.strengths import BALANCED, find_better_year, list_strengths
+from report_writer.reports.strengths import BALANCED, COMPARABLE, find_better_year, list_strengths
 from report_writer.simulation import Chosen
 from report_writer.worked_on import is_worked_on
 
@@ -20,7 +19,7 @@ OF_OFFICES = ("ghgPerEmployee", "energyPerEmployee")
 def count_indicators(book: Book, strong: list[str], short: list[str]) -> dict[str, Any]:
     """How many indicators can be compared and are in the top quarter; by name what is on its edge,
     and of which women have neither too few nor, by their number, a lead."""
-    compared = peer_comparison.ranked(book, INDICATORS)
+    compared = peer_comparison.ranked(book, COMPARABLE)
     source = "formula: indicators with an own value and a third quartile of peers"
     counts = {"compared": len(compared), "strong": len(strong)}
     rest = [code for code in compared if code not in (*strong, *short)]
@@ -53,7 +52,7 @@ def list_shortfalls(book: Book) -> list[str]:
     """The indicators short of the top quarter, those whose score would gain most first,
     after a death that of injuries."""
     strong = list_strengths(book)
-    codes = [c for c in peer_comparison.ranked(book, INDICATORS) if c not in strong]
+    codes = [c for c in peer_comparison.ranked(book, COMPARABLE) if c not in strong]
     codes = [code for code in codes if _is_short(book, code)]
     first = "trir" if book.reading.values.get("fatalities") else ""  # whatever it wins
     return sorted(codes, key=lambda code: (code != first, -find_gain_at_edge(book, code)[1]))

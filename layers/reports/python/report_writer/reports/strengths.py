@@ -13,6 +13,8 @@ from report_writer.goals import build_goal_parts
 from report_writer.reports.market_practices import is_spoken_against
 
 MOST_ROWS = 8
+# a social return is what each values by its own rules
+COMPARABLE = tuple(code for code in INDICATORS if code != "sroi")
 CUT = "ghgChangePerYear"  # takes more than one step, whatever the work
 BALANCED = (40, 60)  # percent of women, within which more is no advantage
 
@@ -21,7 +23,7 @@ BALANCED = (40, 60)  # percent of women, within which more is no advantage
 def list_strengths(book: Book) -> list[str]:
     """The indicators in the top quarter, the widest margin over it first."""
     found = []
-    for code in INDICATORS:
+    for code in COMPARABLE:
         standing = book.standing(code)
         if standing and standing.own is not None and _is_lead(book, code):
             edge = standing.quartiles[0 if peer_comparison.low(code) else 2]

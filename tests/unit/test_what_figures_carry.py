@@ -1,0 +1,63 @@
+"""A verdict is given where the figures carry it, and figures that belong together are joined."""
+
+import pytest
+
+from report_writer import write
+from report_writer.peer_comparison import low
+from report_writer.reports.market_practices import PRACTICES
+from tests.support import report_inputs
+from tests.support.unlike_organisations import ORGANISATIONS, build_unlike
+
+
+def tell(kind, name, **figures):
+    return write(kind, report_inputs.inputs(build_unlike(name, **figures)))
+
+
+def list_rows(document, *tables):
+    found = [t for section in document.sections for t in section.tables if t.id in tables]
+    return [row for each in found for row in each.rows]
+
+
+def read_condition(document, name):
+    return next(row for row in list_rows(document, "growth_matrix") if row[0] == name)
+
+
+def test_a_path_that_starts_in_a_year_of_some_months_stops_no_growth():
+    document = tell("scalability_analysis", "maker")
+    row = read_condition(document, "Emissions")
+    assert row[4] == "not known"
+    assert "Twelve months of 2024" in row[5]
+    assert "Not yet" not in document.executive_summary
+    assert "159 t CO2e above the reference path" in document.executive_summary
+
+
+def test_energy_that_is_saved_counts_as_a_step_on_emissions():
+    document = tell("scalability_analysis", "maker")
+    assert "E08" in {each.id for each in document.recommended_actions}
+    assert read_condition(document, "Emissions")[6] != "none claimed"
+
+
+@pytest.mark.parametrize("name", sorted(ORGANISATIONS))
+def test_a_social_return_is_set_beside_nobodys(name):
+    rows = list_rows(tell("competitive_landscape", name), "separating_table", "advantage_table")
+    assert not [row for row in rows if "social return" in row[0].lower()]
+
+
+@pytest.mark.parametrize("name", sorted(ORGANISATIONS))
+def test_who_is_behind_half_of_the_field_is_not_told_that_nothing_is_to_catch_up_with(name):
+    inputs = report_inputs.inputs(build_unlike(name))
+    codes = {each.name.lower(): each.code for each in PRACTICES}
+    for row in list_rows(write("market_intelligence", inputs), "practice_adoption"):
+        if row[-1] == "few have it: nothing to catch up with":
+            code = codes[row[0].lower()]
+            found = inputs.peers.standings[code]
+            ahead = found.own - found.quartiles[1]
+            assert (-ahead if low(code) else ahead) >= -1, row  # as both are rounded
+
+
+def test_a_swing_of_the_net_return_is_told_beside_the_surplus():
+    # 0.7 % of 7,000,000,000; 447,000,000 less 398,000,000
+    told = tell("risk_adjusted_roi", "bank").executive_summary
+    assert "USD 49,000,000 a year, 100 % of the surplus of USD 49,000,000" in told
+    told = tell("risk_adjusted_roi", "bank", totalExpenditure=349_000_000).executive_summary
+    assert "USD 49,000,000 a year, 50 % of the surplus of USD 98,000,000" in told
