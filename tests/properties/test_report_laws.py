@@ -35,6 +35,7 @@ from report_writer.action_sources import SOURCES, WORTH_A_DECISION
 from report_writer.fact_book import Book, value_of
 from report_writer.reports import partners, stakeholder_calendar
 from report_writer.reports.benchmark_moves import ON_WORK
+from report_writer.reports.claimed_goals import list_missions
 from report_writer.reports.comparative_benchmark import FEW_CASES
 from report_writer.worked_on import is_worked_on
 from tests.support import report_inputs
@@ -756,7 +757,14 @@ def test_a_claimed_goal_that_a_step_serves_has_one(inputs, kind, document):
     claimed = [f"SDG {goal}" for goal in inputs.profile["sdg_alignment"]]
     own = {link for each in document["recommendedActions"] for link in each["links"]}
     others = organisations.write_all(inputs).values()
-    served = {link for d in others for each in d["recommendedActions"] for link in each["links"]}
+    taught = {f"SDG {goal}" for goal in list_missions(Book(TYPES[kind], inputs))}
+    served = {
+        link
+        for d in others
+        for each in d["recommendedActions"]
+        for link in each["links"]
+        if not (each["id"] == "S03" and link in taught)  # staff are not those who are taught
+    }
     staff = list_years(inputs, document)[document["year"]].get("employees", actions.FEW)
     if staff >= actions.FEW and len(claimed) <= simulation.BESIDE_DUTIES:
         assert {*claimed} & served <= own, (claimed, own)
@@ -913,6 +921,11 @@ def judge_goal(goal: str, evidence: list[str]) -> str | None:
     if goal.startswith("SDG 13 ") and len(ends) > 1 and len({two[2] for two in ends.values()}) == 1:
         now, first = (sum(float(two[n]) for two in ends.values()) for n in (0, 1))
         ways = {"waste": find_way(f"Waste: {now:.1f}, {first:.1f} in 2020")}
+    outcome = ways.get("people with the intended outcome")
+    if outcome not in (None, "better") and ways.get("people reached") == "better":
+        del ways["people reached"]  # more people are no progress where no more have the outcome
+    if same := re.search(r"unit of revenue: [\d.,]+ % (lower|higher)", "; ".join(evidence)):
+        ways["emissions for each unit of revenue"] = "better" if same[1] == "lower" else "worse"
     if CLOSE in ways.values():
         return None
     moved = set(ways.values()) - {"about the same"}

@@ -157,8 +157,8 @@ def test_the_own_plan_is_set_beside_the_emissions():
         ("water", "How many people the goal speaks of is not among the figures"),
         ("bank", "financed emissions, 3,170,000 t CO2e in 2025, after 2,940,000 t CO2e in 2023"),
         ("bank", "189,000 t CO2e less each year from 2027 on"),  # nine years are left
-        ("haulier", "recordable injuries (58 injuries in 2025, after 39 injuries in 2022)"),
-        ("haulier", "Count each year what no figure here does: vehicles by what drives them."),
+        ("haulier", "recordable injuries (58 injuries, after 39 in 2022)"),
+        ("haulier", "Count each year what no figure here does: vehicles by what drives them and"),
         (
             "maker",
             "Count each year what no figure here does: what came back or failed, of what was sold.",

@@ -22,6 +22,14 @@ def tell_boundary(book: Book) -> Sentence | None:
     )
 
 
+def find_boundary(book: Book) -> int | None:
+    """The latest year for which a change of the boundary is reported."""
+    years = [
+        int(y) for y, each in book.metrics.items() if (each or {}).get("boundaryChange") is True
+    ]
+    return max(years, default=None)
+
+
 def name_year(book: Book, year: int) -> str:
     """A year with which something is compared, in a cell: with a change of the boundary in it."""
     return f"{year}, boundary changed" if is_part_year(book, year) else str(year)

@@ -9,7 +9,7 @@ from typing import Any
 
 from auxeira.core.exact import Fraction
 from auxeira.reports.document import Sentence
-from report_writer import movements, printing, text
+from report_writer import breaks, movements, printing, text
 from report_writer.asked_once import once_a_report
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
@@ -61,6 +61,8 @@ COUNTS = (  # words of a goal that name what can be counted, and what no figure 
     (r"repair|reus|second.?hand",
      "repairs a year, and how many of them took the place of something new"),
     (r"fleet|diesel|vehicle|truck|lorr", "vehicles by what drives them"),
+    (r"\b(?:badly|seriously|gravely|severely) (?:hurt|injured|harmed)",
+     "grave injuries by place"),
     (r"\bleak|defect|fault", "what came back or failed, of what was sold"),
     (r"\btrees?\b", "trees planted, and how many of them live three years later"),
     (r"\bmeals?\b", "meals served"),
@@ -211,7 +213,16 @@ def _name_uncounted(book: Book, own: str, share: Fact | None) -> dict[str, bool]
 def _tell_years(book: Book, own: str) -> list[Sentence]:
     """What is to be said of the earlier years that a goal names and that cannot be compared."""
     told = "which the goal names, nothing can be compared."
-    return [Sentence(f"Of {each}, {told}") for each in list_gone_years(book, own)]
+    gone = list_gone_years(book, own)
+    found = [Sentence(f"Of {each}, {told}") for each in gone]
+    changed = breaks.find_boundary(book)
+    if changed and any(int(each) < changed for each in gone):
+        words = (
+            f"The boundary changed in {changed}: restate the first year of the goal for the "
+            "organisation of today before any progress on it is told."
+        )
+        found.append(Sentence(words))
+    return found
 
 
 def list_gone_years(book: Book, own: str) -> list[str]:
@@ -245,8 +256,8 @@ def _tell_others(book: Book, names: list[str]) -> list[Sentence]:
     for name in names:
         now, moved = book.value(name), movements.compare_years(book, name)
         assert now is not None
-        before = f", after {moved.first} in {moved.first:y}" if moved else ""
-        told.append(f"{movements.name_with_basis(book, name)} ({now} in {book.year}{before})")
+        before = f", after {moved.first:n} in {moved.first:y}" if moved else ""
+        told.append(f"{movements.name_with_basis(book, name)} ({now}{before})")
         facts += [now, moved.first] if moved else [now]
     return [_cite(f"It shows as well in {text.listed(told)}.", facts)] if told else []
 

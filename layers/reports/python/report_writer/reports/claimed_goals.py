@@ -116,9 +116,13 @@ def list_missions(book: Book) -> set[int]:
 def _judge(book: Book, goal: int, figures: tuple[str, ...]) -> str:
     """Whether figures got better, worse or both since their first year; all of them count, and of
     emissions their sum. A rate that rose by a smaller whole alone makes nothing better, and
-    nothing that got worse is all of it."""
+    nothing that got worse is all of it; more people reached are no progress where no more of them
+    have the outcome. Industry is judged by its emissions for the same income too."""
     every = [move for name in figures if (move := movements.compare_years(book, name))]
     moved = [m for m in every if m.name != "outcomeRate" or not movements.is_flattered(book, m)]
+    flattered = moved != every
+    if any(m.name == "outcomesAchieved" and not m.better for m in every):
+        moved = [m for m in moved if not (m.name == "beneficiariesReached" and m.better)]
     if goal == CLIMATE and len({move.first.year for move in moved}) == 1 and len(moved) > 1:
         first, now = (sum(fact.value for fact in each) for each in _pair(moved))
         by = 100 * (now - first) / first if first else Fraction(0)
@@ -126,11 +130,18 @@ def _judge(book: Book, goal: int, figures: tuple[str, ...]) -> str:
     worst = {move.name for move in moved if move.better is False}
     if worst and worst <= {*movements.BALANCED} and not any(move.better for move in moved):
         return STATES[5]
-    better, worse = (any(move.better is way for move in moved) for way in (True, False))
+    ways = [move.better for move in moved] + _judge_industry(book, goal, moved)
+    better, worse = (any(each is way for each in ways) for way in (True, False))
     if not moved:
         return STATES[4] if figures else ""
-    better = better or (worse and moved != every)
+    better = better or (worse and flattered)
     return STATES[2 if better and worse else 0 if better else 1 if worse else 3]
+
+
+def _judge_industry(book: Book, goal: int, moved: list[Movement]) -> list[bool]:
+    """Which way the emissions of industry went for the same income."""
+    told = compare_with_income(book, moved[0]) if goal == INDUSTRY and moved else None
+    return [not told[1]] if told else []
 
 
 def _pair(moved: list[Movement]) -> tuple[list[Fact], list[Fact]]:
@@ -143,6 +154,12 @@ def make_goal_row(book: Book, goal: Goal) -> tuple[str, ...]:
         now, move = book.value(name), movements.compare_years(book, name)
         before = f", {move.first} in {move.first.year}" if move else ""
         moved.append(f"{movements.name_with_basis(book, name)}: {now}{before}")
+    move = movements.compare_years(book, "ghg12") if goal.number == INDUSTRY else None
+    if move and goal.figures and (told := compare_with_income(book, move)):
+        way = "higher" if told[1] else "lower"
+        moved.append(
+            f"emissions for each unit of revenue: {told[0]} {way} than in {move.first.year}"
+        )
     shown = labels.first("; ".join(moved)) or "none"
     claimed = "yes" if goal.claimed else "no"
     return name_goal(goal.number), claimed, shown, _tell_state(book, goal)

@@ -26,6 +26,7 @@ from report_writer.reports.claimed_goals import (
     name_goals,
 )
 from report_writer.reports.goal_steps import (
+    compare_plan,
     describe_goal_shares,
     describe_pull,
     describe_reach,
@@ -35,12 +36,15 @@ from report_writer.reports.goal_steps import (
 from report_writer.reports.goal_targets import describe_targets
 from report_writer.shared_parts import build_shared_parts
 from report_writer.simulation import Chosen
+from report_writer.wrong_way import describe_result
 
 ENOUGH = 3  # steps beside duties
 SEVERAL = 2  # goals that a step serves at least
 ON_WORK = ("S12", "S15")
 BARE = "No step here"
 TRANSPORT = "H"
+EDUCATION, STAFF = 4, "S03"  # the goal of schools, which training of their staff does not serve
+GAP, WAGES, WIDE = "S02", "S08", 10  # percent, from which a pay gap is wide
 TOLD = ("goal", "shared", "what", "verb", "size", "first", "now", "one", "one_size", "one_way")
 
 
@@ -65,11 +69,7 @@ def cross_impact_opportunity(book: Book) -> dict[str, Any]:
         "several": _count(book, "several", "steps that serve two goals or more", len(shared))
         if shared
         else None,
-        **describe_goal_shares(book, chosen),
-        **_find_pair(book, chosen),
-        **build_goal_parts(book),
-        **describe_pull(book),
-        **describe_reach(book),
+        **_describe_meeting(book, chosen),
         "duties": any(each.row.duty for each in chosen),
         **{f"worst_{name}": (worst or {}).get(name) for name in TOLD},
         "goal_evidence": [make_goal_row(book, goal) for goal in goals],
@@ -83,6 +83,20 @@ def cross_impact_opportunity(book: Book) -> dict[str, Any]:
             *([key(worst["now"])] if worst else []),
         ],
     }  # fmt: skip
+
+
+def _describe_meeting(book: Book, chosen: list[Chosen]) -> dict[str, Any]:
+    """The stated goal, what the steps do for it, and what speaks against them."""
+    return {
+        **describe_goal_shares(book, chosen),
+        **_find_pair(book, chosen),
+        **build_goal_parts(book),
+        **describe_pull(book),
+        **describe_reach(book),
+        **compare_plan(book),
+        **describe_result(book),
+        **_name_pay(book, chosen),
+    }
 
 
 def _find_widest(own: list[Goal], chosen: list[Chosen]) -> dict[str, Any]:
@@ -152,6 +166,7 @@ def list_all_steps(book: Book) -> list[Chosen]:
     row, named = book.row, build_goal_parts(book)["goal_names"]
     found = simulation.chosen(row.id, row.tags, book.now, len(rows), among)
     found = [_serve(each, missions) if each.row.id in ON_WORK else each for each in found]
+    found = [_spare(each, missions) if each.row.id == STAFF else each for each in found]
     values = book.now.values
 
     def rank(each: Chosen) -> tuple[bool, bool, bool, bool, int, int, int, str]:
@@ -184,6 +199,9 @@ def _fill(book: Book, own: list[Chosen], wide: list[Chosen]) -> list[Chosen]:
     few = book.reading.values.get("employees", actions.FEW) < actions.FEW
     ids = {each.row.id for each in own}
     rest = [each for each in wide if each.row.id not in ids and not each.row.duty]
+    rest = [each for each in rest if len(each.row.goals) >= SEVERAL]
+    gap = book.reading.values.get("absolutePayGap", 0) >= WIDE
+    rest.sort(key=lambda each: not (gap and each.row.id == GAP))
     return rest if not ids else [] if few else rest[: max(0, ENOUGH - len(ids))]
 
 
@@ -191,6 +209,22 @@ def _serve(each: Chosen, missions: list[int]) -> Chosen:
     """A step on the work itself serves the claimed goals that the work is for."""
     row = msgspec.structs.replace(each.row, goals=tuple(missions))
     return msgspec.structs.replace(each, row=row)
+
+
+def _spare(each: Chosen, missions: list[int]) -> Chosen:
+    """Training of staff, without the goal of those who are taught."""
+    goals = tuple(g for g in each.row.goals if not (g == EDUCATION and g in missions))
+    return msgspec.structs.replace(each, row=msgspec.structs.replace(each.row, goals=goals))
+
+
+def _name_pay(book: Book, chosen: list[Chosen]) -> dict[str, Any]:
+    """A wide pay gap and wages that are not adequate, where no step is on them."""
+    ids = {each.row.id for each in chosen}
+    gap = book.value("absolutePayGap")
+    return {
+        "gap_open": gap if gap and gap.value >= WIDE and GAP not in ids else None,
+        "wage_step": WAGES in ids,
+    }
 
 
 def _find_pair(book: Book, chosen: list[Chosen]) -> dict[str, Any]:

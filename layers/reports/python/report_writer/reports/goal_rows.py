@@ -35,8 +35,8 @@ OPERATION = {
     12: ("wasteTotal", "wasteRecoveredShare"),
     13: ("ghg12", "ghgScope3"),
     16: (
-        *("corruptionIncidents", "policiesAdopted", "boardIndependentShare"),
-        "antiCorruptionTrainedShare",
+        *("corruptionIncidents", "significantFines", "policiesAdopted"),
+        *("boardIndependentShare", "antiCorruptionTrainedShare"),
     ),
     17: ("communityInvestment", "leverage"),
 }

@@ -16,7 +16,8 @@ from report_writer.simulation import Chosen
 HALF = 50  # percent
 # a goal that asks for half of something, and the step on that
 HALVES = (re.compile(r"\bhalf of (?:our|the) (?:fleet|vehicles|cars|trucks)", re.IGNORECASE), "E10")
-LENT = "E15"  # the step on what is financed
+LENT, SAFETY = "E15", "S05"  # the step on what is financed, and on all injuries
+GRAVELY = re.compile(r"\b(?:badly|serious(?:ly)?|grave(?:ly)?|severe(?:ly)?)\b", re.IGNORECASE)
 # figure that shows a goal: the steps that work on it
 WORKS = {
     "scope3Category15": ("E15",),
@@ -83,9 +84,10 @@ def describe_goal_shares(book: Book, chosen: Sequence[Chosen]) -> dict[str, Any]
     found = describe_goal_steps(book, chosen)
     rows = [row for row in found["goal_steps"] if row["share"]]
     asked, step = HALVES
+    own = str(book.profile.get("impact_goals") or "")
     shares = {row["share"].id.partition(".")[0]: row["share"] for row in rows}
     short = None
-    if asked.search(str(book.profile.get("impact_goals") or "")) and step in shares:
+    if asked.search(own) and step in shares:
         lacks = HALF - shares[step].value
         label, source = f"what {step} lacks to half", f"formula: 50 - {step}.part"
         short = book.fact("half.lacks", label, lacks, "percentage points", source)
@@ -93,6 +95,7 @@ def describe_goal_shares(book: Book, chosen: Sequence[Chosen]) -> dict[str, Any]
         row["each"] = None
     for row in rows:
         row["each"] = found["goal_each"] if row["share"].id.startswith(LENT) else None
+        row["grave"] = row["share"].id.startswith(SAFETY) and bool(GRAVELY.search(own))
         row["begin"] = str(int(book.inputs.date[:4]) + 1)
     return found | {"goal_shares": rows, "half_short": short if short and short.value > 0 else None}
 
@@ -110,6 +113,23 @@ def describe_wait(book: Book, first: Chosen | None, due: str | None) -> Fact | N
     source = f"formula: ({FINANCED} {book.year} - {LENT}.middle - goal.half) / years left"
     return book.fact("goal.later", f"cut a year that leads there after {due}",
                      printing.round_planned(left / years), "t CO2e", source)  # fmt: skip
+
+
+def compare_plan(book: Book) -> dict[str, Any]:
+    """The planned cut a year, of a base that nobody is asked, and what it would come to by the year
+    of a goal that halves what is financed, where that is less than half."""
+    half, rate = build_goal_parts(book)["goal_half"], book.value("targetAnnualRatePct")
+    first = movements.compare_years(book, FINANCED)
+    found: dict[str, Any] = {"plan_by_then": None, "plan_from": None, "plan_year": None}
+    if not half or not rate or first is None or first.first.year is None:
+        return found
+    whole = rate.value * (half["there"].year - first.first.year)
+    if not 0 < whole < HALF:
+        return found
+    label, source = "planned cut in all by the year of the goal", "formula: planned cut x years"
+    fact = book.fact("plan.by.goal", label, whole, "%", source)
+    ends = {"plan_from": str(first.first.year), "plan_year": str(half["there"].year)}
+    return found | {"plan_by_then": fact} | ends
 
 
 def names_fleet(book: Book) -> bool:

@@ -1,6 +1,5 @@
 """What the Impact Measurement Framework knows of figures: how good they are, and what lacks."""
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
@@ -11,13 +10,11 @@ from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.goals import MEASURED
 from report_writer.movements import is_small_emitter
+from report_writer.reports.goal_steps import GRAVELY
 from report_writer.reports.sources import OF_CAPITAL, OF_SCHOOLS, SOURCES
 from report_writer.reports.stakeholder_groups import EDUCATION
 
 GRAVE = ("fatalities", "corruptionIncidents", "significantFines")
-GRAVELY = re.compile(
-    r"\b(?:badly|serious|seriously|grave|gravely|severe|severely)\b", re.IGNORECASE
-)
 # what a goal needs and nobody asks for | where it comes from | owner
 OF_GOALS = {
     "age": ("people of the age that the goal names",
