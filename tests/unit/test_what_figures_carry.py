@@ -1,5 +1,7 @@
 """A verdict is given where the figures carry it, and figures that belong together are joined."""
 
+import re
+
 import pytest
 
 from report_writer import write
@@ -61,3 +63,45 @@ def test_a_swing_of_the_net_return_is_told_beside_the_surplus():
     assert "USD 49,000,000 a year, 100 % of the surplus of USD 49,000,000" in told
     told = tell("risk_adjusted_roi", "bank", totalExpenditure=349_000_000).executive_summary
     assert "USD 49,000,000 a year, 50 % of the surplus of USD 98,000,000" in told
+
+
+@pytest.mark.parametrize("name", sorted(ORGANISATIONS))
+def test_steps_of_a_landscape_stand_in_the_order_that_it_tells(name):
+    """After duties comes the step that is said to work on the score furthest behind."""
+    document = tell("competitive_landscape", name)
+    found = re.search(r"furthest behind.*?“(.+?)” works on it", document.executive_summary)
+    rest = [each for each in document.recommended_actions if not each.duty]
+    if found:
+        assert rest[0].title == found[1]
+
+
+def test_emissions_are_said_to_go_on_rising_where_they_do_at_each_pace_so_far():
+    # 2,700 t a year since 2022, and 1,250 t since 2023: 72,200 + 5 x 1,250 - 9,600 is less than now
+    told = tell("sustainability_roadmap", "haulier").executive_summary
+    assert "do not even hold them" not in told
+
+
+@pytest.mark.parametrize("name", sorted(ORGANISATIONS))
+def test_a_split_of_scope_3_is_no_condition_of_steps_on_other_emissions(name):
+    told = tell("sustainability_roadmap", name).executive_summary
+    assert "has to be reported: Scope 3" not in told
+
+
+def test_steps_that_work_against_each_other_are_told_beside_what_they_promise():
+    told = tell("risk_adjusted_roi", "schools").executive_summary
+    assert "none would be high. But better wages widen the loss" in told
+    assert "reserves of GBP 2,100,000 are gone in 2028" in told
+    assert "one step besides, to be done by 2027-03-29" in told
+
+
+def test_outcomes_that_nobody_has_checked_carry_no_value():
+    document = tell("roi_metrics", "water")
+    said = " ".join(s.text for each in document.sections for p in each.paragraphs for s in p)
+    assert "has the lowest level of evidence, 1 of 3" in said
+
+
+@pytest.mark.parametrize("name", ["bank", "schools", "water"])
+def test_who_grows_is_told_what_an_outcome_takes_beside_what_a_person_takes(name):
+    document = tell("scalability_analysis", name)
+    said = " ".join(s.text for each in document.sections for p in each.paragraphs for s in p)
+    assert "Each person with the outcome took" in said

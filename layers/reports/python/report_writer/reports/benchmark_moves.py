@@ -13,6 +13,7 @@ from report_writer.told_apart import is_told_apart
 from report_writer.worked_on import is_worked_on
 
 MOST_TOLD = 4
+MOST_LEFT = 3
 AS_COMPARED = {"genderPayGapPct": "absolutePayGap"}
 ON_WORK = ("S12", "S15")  # fewer people with the outcome, or reached: before any gap to others
 DUTIES, WORK = "duties", "what the work itself calls for"
@@ -118,4 +119,4 @@ def _list_left(book: Book, behind: list[Gap], chosen: list[Chosen]) -> list[str]
         behind_it = then.value > there.value if low(code) else then.value < there.value
         if behind_it and then.printed != there.printed:
             found.append(f"{labels.label(value_of(code))} at {then}, where the median is {there}")
-    return found[:2]
+    return found[:MOST_LEFT]

@@ -71,7 +71,7 @@ def comparative_benchmark(book: Book) -> dict[str, Any]:
         "beside": _tell_beside(book),
         "gaps": [_describe_gap(book, each.code) for each in behind[:MOST_GAPS]],
         "strengths": [_describe_gap(book, each.code) for each in ahead[:MOST_TOLD]],
-        "balanced": any(each.code in BALANCES for each in ahead),
+        "balanced": any(each.code in BALANCES for each in ahead[:MOST_TOLD]),
         **(describe_market_cut(book) if CUT in [each.code for each in behind] else NO_CUT),
         "unplaced": peer_comparison.list_unplaced(book, SCORED),
         "position_table": [_score_row(book, name) for name in SCORED],

@@ -23,6 +23,7 @@ from report_writer.reports.goal_steps import describe_goal_shares
 from report_writer.reports.law_steps import describe_law
 from report_writer.reports.own_course import describe_own_course
 from report_writer.reports.peer_notes import describe_notes
+from report_writer.reports.portfolio import describe_portfolio
 from report_writer.reports.quarter_ways import (
     SCORED,
     WAY,
@@ -80,6 +81,7 @@ def competitive_landscape(book: Book) -> dict[str, Any]:
         "one_year": book.reading.bases.get("ghg12") == book.year - 1,
         **describe_scope3(book, chosen),
         **describe_market_cut(book),
+        **describe_portfolio(book, chosen),
         **count_indicators(book, strong, short),
         "held": text.listed([labels.label(n) for n in list_placed(book) if n not in ways]) or None,
         "unplaced": peer_comparison.list_unplaced(book, SCORED),
@@ -173,8 +175,8 @@ def list_steps(book: Book) -> list[Chosen]:
     order = sorted(found, key=rank)
     far = find_far(book)
     on_far = find_step_on(book, far[0], order) if far else None
-    if on_far and on_far.row.id not in ids[: book.row.actions]:
-        place = sum(each.row.duty for each in order) + (large != [])
+    if on_far:
+        place = sum(each.row.duty for each in order) + (large not in ([], [on_far.row.id]))
         order = [each for each in order if each is not on_far]
         order.insert(place, on_far)
         order = _lift(book, order, place + 1, on_far)
@@ -200,9 +202,9 @@ def _lift(book: Book, order: list[Chosen], place: int, on_far: Chosen) -> list[C
     if on_far.own.mid <= 0:
         movers = [e for e in order if e.row.category == on_far.row.category and e.own.mid >= 1]
         wanted += [e for e in sorted(movers, key=lambda e: -e.own.mid) if e.row.id != PROMISE][:1]
-    for code in list_most(book):
+    for code in list_most(book)[:1]:
         on_it = (e for e in order if peer_comparison.indicator_of(e.row.metric) == code)
-        wanted += [e for e in on_it if e not in wanted and not e.row.duty][:1]
+        wanted += [e for e in on_it if e not in wanted and not e.row.duty and e is not on_far][:1]
     rest = [each for each in order if each not in wanted]
     return [*rest[:place], *wanted, *rest[place:]]
 

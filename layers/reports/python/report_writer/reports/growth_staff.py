@@ -16,6 +16,7 @@ from report_writer.reports.roi_facts import extra
 
 FEW_STAFF = 20  # below which nobody plans who is hired by a rate
 STILL = Fraction(1, 200)  # of headcount a year, below which it stayed about the same
+PER_HEAD = ("per_head", "per_head_first", "per_head_fell")
 NAMES = ("hires", "replacing", "hires_least", "hires_most", "staff_then", "staff_pace")
 
 
@@ -40,7 +41,9 @@ def describe_hires(book: Book, growth: Growth, *, grows: bool) -> dict[str, Any]
         }
     least, most = sorted((along[0], own[0]))
     label = "people who would be hired in three years"
+    leave = min(along[1], own[1])
     return found | {
+        "replacing": _make(book, "replacing", "people hired for those who leave", leave),
         "hires_least": _make(book, "hires.least", f"{label}, at the lower pace of staff", least),
         "hires_most": _make(book, "hires.most", f"{label}, at the higher pace of staff", most),
     }
@@ -49,7 +52,7 @@ def describe_hires(book: Book, growth: Growth, *, grows: bool) -> dict[str, Any]
 def describe_income_by_head(book: Book, growth: Growth) -> dict[str, Any]:
     """Income for each employee where it fell while both rose; None where not."""
     now, first = (extra(book, "incomePerEmployee", y) for y in (book.year, growth.base))
-    found: dict[str, Any] = dict.fromkeys(("per_head", "per_head_first", "per_head_fell"))
+    found: dict[str, Any] = dict.fromkeys(PER_HEAD)
     before = book.values(growth.base).get("employees", 0)
     staff = book.reading.values.get("employees", 0)
     if book.serves or not (now and first) or staff <= before:

@@ -66,10 +66,10 @@ def _price_swing(book: Book, swing: Fact | None) -> dict[str, Any]:
         return found
     label, source = "swing of the net return in money", "formula: swing x capitalDeployed"
     lost = capital.value * swing.value / 100
-    found["swing_money"] = book.fact("swing.money", label, lost, "money", source, book.year)
+    found["swing_money"] = book.fact("result.swing", label, lost, "money", source, book.year)
     found["surplus_now"] = left
     label, source = "surplus that the swing would take", "formula: swing in money / surplus"
-    part = book.fact("swing.part", label, 100 * lost / left.value, "%", source, book.year)
+    part = book.fact("result.swing.part", label, 100 * lost / left.value, "%", source, book.year)
     return found | {"swing_left": part}
 
 

@@ -8,6 +8,7 @@ from report_writer import movements, printing
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.recommendations import find_net
+from report_writer.reports.portfolio import describe_portfolio
 from report_writer.reports.risk_levels import TOP, Register
 
 RISEN = ("R01", "R03")  # risks that the fall of emissions makes less likely
@@ -19,6 +20,7 @@ def describe_emissions(book: Book, register: Register) -> dict[str, Any]:
     return {
         "falls_short": _say_shortfall(book, register),
         "per_income": _say_per_income(book),
+        **describe_portfolio(book, register.chosen),
         "unpriced": book.reading.values.get("carbonPricedEmissions") == 0,
     }
 

@@ -71,17 +71,26 @@ def _go_on(book: Book, plan: Plan) -> dict[str, Fact | None]:
         return {"rise_year": None, "risen": None, "risen_left": None}
     source = f"formula: (ghg12 - that of {plan.base}) / years"
     then = round_planned(plan.now + rise * (plan.last - book.year))
-    left = then - round_planned(sum(plan.avoided(plan.last).values(), Fraction(0)))
+    saved = round_planned(sum(plan.avoided(plan.last).values(), Fraction(0)))
+    left, slow = then - saved, min(rise, _find_late_rise(book, plan))
+    holds = plan.now + slow * (plan.last - book.year) - saved <= plan.now
     more = "formula: ghg12 + rise x years - what the steps avoid"
     told = f"emissions in {plan.last} at the rise so far, with the steps"
     label, words = "rise of emissions a year", f"emissions in {plan.last} at the rise so far"
     return {
         "rise_year": book.fact("rise.year", label, round_planned(rise), "t CO2e", source),
         "risen_left": book.fact("risen.left", told, round_planned(left), "t CO2e", more)
-        if left > plan.now
+        if left > plan.now and not holds
         else None,
         "risen": book.fact("risen", words, then, "t CO2e", "formula: ghg12 + rise x years"),
     }
+
+
+def _find_late_rise(book: Book, plan: Plan) -> Fraction:
+    """The rise of emissions a year since the last year before that has them."""
+    known = [year for year in sorted(book.reading.before) if "ghg12" in book.values(year)]
+    last = known[-1] if known else plan.base
+    return (plan.now - book.values(last)["ghg12"]) / (book.year - last)
 
 
 def _ahead(book: Book, plan: Plan) -> dict[str, Any]:

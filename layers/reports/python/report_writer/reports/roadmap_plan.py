@@ -15,6 +15,7 @@ from report_writer.action_sources import (
     EMITTED,
     NOTHING,
     SMALL,
+    TAKES,
     is_large,
     is_small,
     measure_share,
@@ -167,7 +168,9 @@ class Plan:
         formula = "formula: effects of the actions that end before it"
         unit = labels.NAMES[metric].unit
         fact = self.book.fact(f"aim.{year}", label, round_planned(value), unit, formula, year)
-        return f"{labels.first(labels.label(metric))}: {fact}", best.row.owner
+        apart = metric == "energyTotal" and any(each.row.id in TAKES for each in self.chosen)
+        beside = ", fuel that electricity takes the place of left aside" if apart else ""
+        return f"{labels.first(labels.label(metric))}: {fact}{beside}", best.row.owner
 
     def due(self, each: Chosen) -> str:
         """The last day of the quarter in which the work on an action ends, ISO 8601."""

@@ -13,7 +13,9 @@ from report_writer.facts import Fact, subtract_printed
 from report_writer.figure_builder import figure, point, series
 from report_writer.movements import Movement
 from report_writer.other_costs import describe_other_costs
+from report_writer.reports.growth import Growth
 from report_writer.reports.growth_money import describe_own_paces
+from report_writer.reports.growth_staff import PER_HEAD, describe_income_by_head
 from report_writer.reports.improvements import describe_improvements, list_saving_steps
 from report_writer.reports.lender_yield import compare_yield, judge_cells
 from report_writer.reports.outcome_costs import compare_outcome_cost, find_first
@@ -48,6 +50,7 @@ UNITS = {
 RATE = "S12"
 OTHERS = ("G07", "G08")  # a return is worth more where its figures were looked at
 STEPS = (-1, 0, 1)
+UNPROVEN = 1  # level of evidence
 
 
 def roi_metrics(book: Book) -> dict[str, Any]:
@@ -68,6 +71,8 @@ def roi_metrics(book: Book) -> dict[str, Any]:
         "market_cut": is_cut_by_contract(book),
         "sroi": sroi,
         "faster": _rose_faster(book),
+        "unproven": book.reading.values.get("outcomeEvidence", UNPROVEN + 1) <= UNPROVEN,
+        **_describe_heads(book),
         "worth_less": bool(sroi and sroi.value < 1),
         "all_pay": bool(own["worst"] and own["worst"].value >= 1),
         "none_pays": bool(own["best"] and own["best"].value < 1),
@@ -83,6 +88,12 @@ def roi_metrics(book: Book) -> dict[str, Any]:
         "unit_cost_line": partial(_draw_units, book),
         "key_metrics": _list_key_figures(book),
     }
+
+
+def _describe_heads(book: Book) -> dict[str, Any]:
+    """Of a company, income for each employee where it fell while headcount rose."""
+    known = book.family == "corporate" and book.base_of("totalIncome") is not None
+    return describe_income_by_head(book, Growth(book)) if known else dict.fromkeys(PER_HEAD)
 
 
 def _list_key_figures(book: Book) -> list[Any]:

@@ -33,6 +33,8 @@ from report_writer.reports.growth_limits import (
 from report_writer.reports.growth_money import describe_cost, describe_own_paces
 from report_writer.reports.growth_record import BESIDE, describe_record, describe_slowing
 from report_writer.reports.growth_staff import describe_hires, describe_income_by_head
+from report_writer.reports.outcome_costs import compare_outcome_cost
+from report_writer.reports.roi_facts import of
 from report_writer.shared_parts import build_shared_parts
 from report_writer.simulation import Chosen
 
@@ -96,10 +98,10 @@ def list_steps(book: Book, found: list[Limit]) -> list[Chosen]:
     more = simulation.chosen(row.id, (), book.now, 10, among=[*duties, *others])
     offered = {each.id: each for each in actions.within(now)}
     first = [each for each in more if each.row.duty]
-    room = simulation.count_places(row.actions, [e.row for e in first], book.reading.values)
     own: list[Chosen] = []
     for each in (simulation.effect(offered[name], now) for name in wanted if name in offered):
-        if len({e.row.id for e in (*first, *own)}) >= room:
+        rows = {e.row.id: e.row for e in (*first, *own)}
+        if len(rows) >= simulation.count_places(row.actions, rows.values(), book.reading.values):
             break
         if each.row.id not in OF_EMISSIONS or is_cut(book, each):
             own.append(each)
@@ -173,7 +175,10 @@ def _describe_falls(book: Book) -> dict[str, Any]:
     fell = {side: move for side, move in found.items() if move and move.better is False}
     if book.family == "mission" or ("margin" in fell and fell["margin"].now.value < 0):
         fell.pop("margin", None)
+    cost = compare_outcome_cost(book)
     return {
+        "outcome_cost": of(book, "spentPerOutcome"),
+        **{name: cost[name] for name in ("outcome_first", "outcome_moved", "outcome_word")},
         **{f"{side}_first": fell[side].first if side in fell else None for side in names},
         **{f"{side}_now": fell[side].now if side in fell else None for side in names},
     }

@@ -31,7 +31,6 @@ INDICATIVE = "Indicative: confidence in the figures is low."
 SPLIT = {  # what the steps make known without which no larger one can be chosen
     "E22": "Scope 1 by its sources",
     "E23": "electricity apart from fuels",
-    "E24": "Scope 3 by its categories",
 }
 OF_ROADMAPS = (
     *("scope3Category15", "energyTotal", "scope1Vehicles", "ghg12", "wasteRecoveredShare"),
@@ -125,13 +124,15 @@ def _describe_target(book: Book) -> dict[str, bool]:
 
 def _describe_steps(plan: Plan) -> dict[str, Any]:
     """What has to be known first, and whether a contract would count on another basis."""
-    splits = text.listed([SPLIT[e.row.id] for e in plan.chosen if e.row.id in SPLIT])
+    ids = [each.row.id for each in plan.chosen]
+    splits = text.listed([words for name, words in SPLIT.items() if name in ids])
     avoided = plan.avoided(plan.last)
     electric = any(avoided.get(name) for name in TAKES)
     contract = any(e.row.id == "E04" and not avoided["E04"] for e in plan.chosen)
     _, known = find_grid_factor(plan.book.reading.values)
     return {
         "splits": splits or None,
+        "split_later": "E24" in ids,
         "known_first": any(each.row.id in FIRST for each in plan.chosen),
         "lent_first": is_portfolio(plan.book) and any(e.row.id == CUT for e in plan.chosen),
         "contract": contract,
