@@ -83,19 +83,41 @@ def _find_fallen_surplus(book: Book, base: int) -> dict[str, Fact]:
 def _add_losses(book: Book, results: list[Fraction]) -> dict[str, Any]:
     """The losses of the years to come where they add to more than the reserves, and the year in
     which those would be gone."""
-    own = book.value("reserves")
-    sums = [sum(results[: n + 1], Fraction(0)) for n in range(YEARS)]
-    gone = next((n for n in range(YEARS) if own and sums[n] + own.value < 0), None)
+    gone = _find_end(book, results)
     if gone is None:
         return {}
     label, last = "losses of the years to come at both paces", book.year + YEARS
-    size, source = round_planned(-sums[-1]), "formula: spending - income, added up"
+    size, source = round_planned(-sum(results, Fraction(0))), "formula: spending - income, added up"
     return {
         "losses_sum": book.fact("losses.sum", label, size, "money", source, last),
         "losses": text.listed(_list_losses(book, results[: gone + 1])),
         "gone": str(book.year + gone + 1),
         "next": str(book.year + 1),
     }
+
+
+def _find_end(book: Book, results: list[Fraction]) -> int | None:
+    """The first of the years to come in which reserves would be gone, from 0 on."""
+    own = book.value("reserves")
+    sums = [sum(results[: n + 1], Fraction(0)) for n in range(YEARS)]
+    return next((n for n in range(YEARS) if own and sums[n] + own.value < 0), None)
+
+
+def find_end_of_reserves(book: Book) -> str | None:
+    """The year in which reserves would be gone, if income and spending go on at their own paces."""
+    base = _find_base(book)
+    if not book.serves or base is None:
+        return None
+    income, spending = (_project(book, SIDES[side], base)[1] for side in SIDES)
+    gone = _find_end(book, [one - other for one, other in zip(income, spending, strict=True)])
+    return None if gone is None else str(book.year + gone + 1)
+
+
+def _project(book: Book, name: str, base: int) -> tuple[Fraction, list[Fraction]]:
+    """The own pace of a figure a year, and where it leads in each of three years."""
+    now = book.reading.values[name]
+    pace = rate(book.values(base)[name], now, book.year - base)
+    return pace, [book.scaled(name, now * (1 + pace) ** n) for n in range(1, YEARS + 1)]
 
 
 def _list_losses(book: Book, results: list[Fraction]) -> list[str]:
@@ -118,9 +140,7 @@ def _find_base(book: Book) -> int | None:
 def _go_on(book: Book, side: str, base: int) -> tuple[list[Fraction], dict[str, Any]]:
     """One side in each of three years at its own pace, exact, and the facts of that."""
     name, last = SIDES[side], book.year + YEARS
-    now = book.reading.values[name]
-    pace = rate(book.values(base)[name], now, book.year - base)
-    then = [book.scaled(name, now * (1 + pace) ** n) for n in range(1, YEARS + 1)]
+    pace, then = _project(book, name, base)
     source = f"formula: ({name} / that of {base}) ^ (1 / years) - 1"
     return then, {
         f"{side}_pace": book.fact(f"{side}.pace", f"change of {side} a year, without its sign",

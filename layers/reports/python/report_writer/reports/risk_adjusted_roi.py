@@ -14,7 +14,7 @@ from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.figure_builder import figure, point, series
 from report_writer.goals import build_goal_parts
-from report_writer.reports.growth_money import describe_own_paces
+from report_writer.reports.growth_money import find_end_of_reserves
 from report_writer.reports.law_steps import describe_law
 from report_writer.reports.lender_facts import describe_lender
 from report_writer.reports.risk_decisions import (
@@ -186,7 +186,7 @@ def _name_risks(register: Register) -> dict[str, Any]:
     high = [b for a, b in zip(found, register.decide(), strict=True) if a.word == "high"]
     return {name: words or None for name, words in names.items()} | {
         "wages_and_loss": both,
-        "gone": describe_own_paces(register.book)["gone"],
+        "gone": find_end_of_reserves(register.book),
         "wages_low": _is_wage_low(register.book, register),
         "none_falls": bool(high) and all(risk.word == "high" for risk in high),
     }
