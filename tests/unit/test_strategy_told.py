@@ -100,3 +100,15 @@ def test_a_handful_of_tonnes_is_no_first_concern():
 
     assert "At 18 t CO2e in all that counts for little" in opening
     assert "ask for a plan of its own" not in opening
+
+
+def test_a_board_hears_what_reserves_pay_and_what_each_person_takes():
+    said = say(read("schools"))
+
+    assert "1.4 % of income; reserves pay for 1.15 months of spending" in said
+    assert "Spending for each person reached rose from GBP 5,154 in 2023 to GBP 5,407." in said
+
+
+@pytest.mark.parametrize("kind", [KIND, "policy_alignment"])
+def test_a_pace_names_the_year_that_it_is_counted_from(kind):
+    assert "less each year, counted from 2023." in read("bank", kind).executive_summary

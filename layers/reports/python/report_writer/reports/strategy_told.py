@@ -11,6 +11,7 @@ from report_writer.fact_book import Book
 from report_writer.reports import policy_rules
 from report_writer.reports.goal_steps import list_names
 from report_writer.reports.law_steps import describe_published
+from report_writer.reports.stakeholder_told import describe_person_cost
 from report_writer.reports.strategy_choice import find_costliest
 from report_writer.simulation import Chosen
 
@@ -30,6 +31,7 @@ def describe_told(book: Book) -> dict[str, Any]:
         **_describe_fuel(book),
         **_describe_points(book),
         **_describe_planned(book),
+        **describe_person_cost(book),
         **describe_published(book, book.chosen),
         "law_open": policy_rules.name_binding(book, duties.find_results(book.inputs, book.now)),
         "weak_small": find_costliest(book) in OF_OWN and movements.is_small_emitter(book),
