@@ -21,6 +21,7 @@ from auxeira.reports.report_types import TYPES
 from report_writer import (
     action_sources,
     actions,
+    composition,
     duties,
     frameworks,
     labels,
@@ -547,6 +548,11 @@ def test_the_worst_is_told_in_every_report(inputs, kind, document):
         first = next((found[name] for _, found in sorted(years.items()) if name in found), None)
         if first and now.get(name, 0) > 2 * first and not name.endswith("Share"):
             assert words in doubled, (name, told)
+
+
+@law()
+def test_a_summary_is_short_whoever_it_is_of(inputs, kind, document):
+    assert len(document["executiveSummary"].split()) <= composition.MOST_WORDS == 165
 
 
 @law()

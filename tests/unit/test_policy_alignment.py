@@ -337,7 +337,7 @@ def test_an_audit_that_is_late_is_told_before_the_next_date_and_dated_as_made_up
     steps = {each.id: each for each in document.recommended_actions}
 
     assert document.executive_summary.index("the energy audit (since 2026-10-11)") < (
-        document.executive_summary.index("the next date")
+        document.executive_summary.index("The next date is")
     )
     assert "begin at once, and make up for it by the day below" in steps["E32"].reason
     assert "begins now" in steps["E31"].reason

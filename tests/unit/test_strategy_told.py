@@ -111,4 +111,7 @@ def test_a_board_hears_what_reserves_pay_and_what_each_person_takes():
 
 @pytest.mark.parametrize("kind", [KIND, "policy_alignment"])
 def test_a_pace_names_the_year_that_it_is_counted_from(kind):
-    assert "less each year, counted from 2023." in read("bank", kind).executive_summary
+    assert (
+        "by 2035, counted from 2023, which takes 189,000 t CO2e less each year."
+        in read("bank", kind).executive_summary
+    )

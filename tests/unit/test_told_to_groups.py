@@ -107,3 +107,11 @@ def test_boards_of_trustees_are_no_measure_for_a_company():
 
 def test_less_than_a_seat_is_nothing_to_teach():
     assert "could learn in share of women on the board" not in say(read("haulier", PARTNERS))
+
+
+@pytest.mark.parametrize("kind", [KIND, PARTNERS, "strategic_recommendations"])
+def test_spending_of_nothing_in_the_first_year_is_no_measure(kind):
+    profile = build_unlike("schools")
+    profile["metrics"]["2023"]["totalExpenditure"] = 0
+
+    assert "Spending for each person reached" not in say(write(kind, build_sample_inputs(profile)))

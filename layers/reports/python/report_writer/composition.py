@@ -22,6 +22,7 @@ from report_writer.report_files import Line, Option, TextSection, read_report_fi
 type Parts = Mapping[str, Any]
 
 FIELD = re.compile(r"\{(\w+)")
+MOST_WORDS = 165  # of a finding: what a board reads first
 BETWEEN = re.compile(r"(?<=[.?!]) (?=[A-Z])")
 
 
@@ -42,7 +43,7 @@ def compose_report(book: Book, parts: Parts, told: set[tuple[int, int]] | None =
     """
     told = set() if told is None else told
     first, *others = read_report_file(book.row.id)
-    finding, _ = _tell_paragraphs(book, first, parts, told)
+    finding = _tell_finding(book, first, parts, told)
     found = [_make_section(book, each, parts, told) for each in others]
     return Body(
         finding=finding,
@@ -52,6 +53,20 @@ def compose_report(book: Book, parts: Parts, told: set[tuple[int, int]] | None =
         due=parts.get("due", {}),
         effects=parts.get("effects", {}),
     )
+
+
+def _tell_finding(
+    book: Book, written: TextSection, parts: Parts, told: set[tuple[int, int]]
+) -> tuple[tuple[Sentence, ...], ...]:
+    """The finding; where it is too long, without the last of what gives way."""
+    found, _ = _tell_paragraphs(book, written, parts, told)
+    words = sum(len(each.text.split()) for paragraph in found for each in paragraph)
+    spare = [line for lines in written.paragraphs for line in lines if line.spare]
+    if words <= MOST_WORDS or not spare:
+        return found
+    kept = [tuple(line for line in lines if line != spare[-1]) for lines in written.paragraphs]
+    shorter = TextSection(written.title, tuple(lines for lines in kept if lines))
+    return _tell_finding(book, shorter, parts, told)
 
 
 def _make_section(

@@ -2,7 +2,7 @@
 
 from auxeira.core.exact import Fraction
 from auxeira.reports.document import Sentence
-from report_writer import labels, movements
+from report_writer import labels, movements, text
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
 
@@ -11,8 +11,8 @@ ROW = 3  # figures that doubled in a sentence
 
 def describe_doubled(book: Book) -> list[Sentence]:
     """Sentences on all figures that more than doubled over the reported years, the bad first, and
-    on injuries where there were none."""
-    told: list[tuple[str, tuple[str, str]]] = []
+    on injuries where there were none; of many the first have their values."""
+    told: list[tuple[str, str, tuple[str, str]]] = []
     found: list[Sentence] = []
     for name in (*movements.LOW, *movements.HIGH):
         first, now = _find_ends(book, name)
@@ -20,15 +20,18 @@ def describe_doubled(book: Book) -> list[Sentence]:
             continue
         what, ids = movements.name_with_basis(book, name), (first.id, now.id)
         if first.value:
-            told.append((f"{what} from {first:n} in {first:y} to {now}", ids))
+            told.append((what, f"{what} from {first:n} in {first:y} to {now}", ids))
         elif name == "recordableInjuries":
             words = f"{labels.first(what)} went from {first:n} in {first:y} to {now}."
             found.append(Sentence(words, ids))
-    rows = [told[at : at + ROW] for at in range(0, len(told), ROW)]
+    shown, named = (told[:ROW], told[ROW:]) if len(told) > 2 * ROW else (told, [])
+    rows = [shown[at : at + ROW] for at in range(0, len(shown), ROW)]
     for row in rows:
         also = " as well" if row is not rows[0] else ""
-        words = f"More than doubled{also}: {'; '.join(each for each, _ in row)}."
-        found.append(Sentence(words, tuple(one for _, pair in row for one in pair)))
+        words = f"More than doubled{also}: {'; '.join(each for _, each, _ in row)}."
+        found.append(Sentence(words, tuple(one for *_, pair in row for one in pair)))
+    if named:
+        found.append(Sentence(f"More than doubled as well: {text.listed([w for w, *_ in named])}."))
     return found
 
 

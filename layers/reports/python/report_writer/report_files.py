@@ -12,6 +12,7 @@
     table change_ledger: Measure | Now                    rows that Python computed
     figure change_slopes: Each line goes from ...         its text; Python gives the points
     actions                       the steps that the report recommends
+    ? [reach] Of the score ...    told in a finding that has room for it; the last gives way first
     > how_sure                    the lines of shared/how_sure.report, as if they stood here
 
 A finding begins with those of shared/grave.report: deaths, cases and fines.
@@ -44,13 +45,14 @@ class Option(NamedTuple):
 class Line(NamedTuple):
     """`kind`: say, point, each, part, table, figure or actions; `name` is of what Python computed;
     `options` in the order in which they are tried; `number` is the line in the file, shared lines
-    put in."""
+    put in; `spare` are those that give way where a finding is too long."""
 
     number: int
     kind: str
     name: str = ""
     options: tuple[Option, ...] = ()
     text: str = ""
+    spare: bool = False
 
 
 class TextSection(NamedTuple):
@@ -119,6 +121,8 @@ def _parse_line(number: int, words: str) -> Line:
         return Line(number, shown[1], shown[2], text=shown[3])
     if point := POINT.fullmatch(words):
         return Line(number, "each", point[1], (_parse_option(point[2]),))
+    if words.startswith("? "):
+        return Line(number, "say", options=(_parse_option(words[2:]),), spare=True)
     if words.startswith("- "):
         return Line(number, "point", options=(_parse_option(words[2:]),))
     return Line(number, "say", options=(_parse_option(words),))

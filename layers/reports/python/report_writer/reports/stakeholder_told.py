@@ -26,7 +26,7 @@ def describe_told(book: Book) -> dict[str, Any]:
 def describe_person_cost(book: Book) -> dict[str, Any]:
     """Spending for each person reached now and in its first year, where it rose."""
     now, first = of(book, "spentPerPerson"), find_first(book, "spentPerPerson")
-    rose = now and first and 100 * (now.value / first.value - 1) >= movements.LEAST
+    rose = now and first and first.value and 100 * (now.value / first.value - 1) >= movements.LEAST
     told = bool(book.serves and rose)
     return {"person_now": now if told else None, "person_first": first if told else None}
 
