@@ -4,9 +4,13 @@ import re
 
 import pytest
 
-from report_writer import write
+from auxeira.reports.report_types import TYPES
+from report_writer import actions, simulation, write
+from report_writer.action_sources import find_electricity
+from report_writer.fact_book import Book
 from report_writer.peer_comparison import low
 from report_writer.reports.market_practices import PRACTICES
+from report_writer.reports.roadmap_cuts import POWER, find_parts
 from tests.support import report_inputs
 from tests.support.unlike_organisations import ORGANISATIONS, build_unlike
 
@@ -105,3 +109,27 @@ def test_who_grows_is_told_what_an_outcome_takes_beside_what_a_person_takes(name
     document = tell("scalability_analysis", name)
     said = " ".join(s.text for each in document.sections for p in each.paragraphs for s in p)
     assert "Each person with the outcome took" in said
+
+
+def test_lamps_of_an_office_save_what_each_mwh_of_its_electricity_emits():
+    """The electricity of an office is what its fuels leave, where it is not reported apart."""
+    inputs = report_inputs.inputs(
+        build_unlike("schools", energyElectricity=None, energyFuels=None, scope1Stationary=None)
+    )
+    book = Book(TYPES["sustainability_roadmap"], inputs)
+    for row in actions.within(book.now):
+        each = simulation.effect(row, book.now)
+        if row.id == "E06" and each.source:
+            values = book.now.values
+            power = find_electricity(values, office=values.get("office") == 1)
+            parts = find_parts(book, each, "mid", market=False)
+            assert parts == {POWER: each.source.mid / power}
+            return
+    pytest.fail("no lamps are changed here")
+
+
+def test_a_step_that_leaves_more_than_there_was_at_first_is_told_so_beside_peers():
+    document = tell("competitive_landscape", "haulier")
+    said = " ".join(s.text for each in document.sections for p in each.paragraphs for s in p)
+    # 72,200 t less 6,350 t
+    assert "would leave 65,900 t CO2e of Scope 1 and 2, still more than the 64,100 of 2022" in said

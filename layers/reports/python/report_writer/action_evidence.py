@@ -33,7 +33,9 @@ def describe_evidence(book: Book, each: Chosen) -> str:
         f"{each.row.id}.source", label, own, unit, "formula: bounds of sources", book.year
     )
     what = f"{labels.first(label)}: {now} in {book.year}."
-    if name in BOUNDS:
+    if name == "buildingElectricity" and own == book.reading.values.get("energyElectricity"):
+        what = f"{labels.first(label)}: no more than all electricity reported, {now}."
+    elif name in BOUNDS:
         what = (
             f"{labels.first(label)}: {now} is reckoned with, a bound by the use of such buildings."
         )

@@ -114,7 +114,7 @@ def find_sources(values: Figures, sector: str | None) -> Figures:
     found["electricHeat"] = 1 - measure_power("E09", values) * factor
     found["electricDrive"] = 1 - measure_power("E10", values) * factor
     found["largeSource"] = _find_large_source(values)
-    electricity = _find_electricity(values, office=office)
+    electricity = find_electricity(values, office=office)
     renewable = known("energyRenewable")
     if electricity is not None and renewable is not None:
         found["freeElectricity"] = free = max(Fraction(0), electricity - renewable)
@@ -242,7 +242,7 @@ def _find_large_source(values: Figures) -> Fraction | None:
     return Fraction(largest) if 2 * largest >= whole else None
 
 
-def _find_electricity(values: Figures, *, office: bool) -> Fraction | None:
+def find_electricity(values: Figures, *, office: bool) -> Fraction | None:
     """Return the electricity used; of an office, what its fuels leave at most."""
     if "energyElectricity" in values:
         return values["energyElectricity"]

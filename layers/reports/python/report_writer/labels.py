@@ -147,7 +147,7 @@ marginBeforeImprovements | result margin before improvements and giving, up to t
 meanReturn | net return of the portfolio a year, over up to three years | % | 1 | financialReturnPct of this year and the two before, those that are given, linked
 savingsShare | yearly savings from improvements per income | % | 100 | esgSavings / totalIncome
 reserveMonths | reserves in months of income | months | 1 | reserves / a month of totalIncome
-costChange | cut of income for each person with the outcome | % | 100 | 1 - (totalIncome / outcomesAchieved) / that of the base year
+costChange | fall of income for each person with the outcome | % | 100 | 1 - (totalIncome / outcomesAchieved) / that of the base year
 """  # noqa: E501
 
 SCORES = {

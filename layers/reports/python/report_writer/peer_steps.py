@@ -6,16 +6,21 @@ from typing import Any
 from auxeira.core.exact import Fraction
 from auxeira.esg.score_components import CARBON, ROWS
 from auxeira.esg.scores import CATEGORIES, COMPLETION, ESG
-from report_writer import labels
+from report_writer import labels, movements
 from report_writer.fact_book import LOCATION, Book
 from report_writer.facts import Fact
 from report_writer.movements import is_small_emitter
 from report_writer.peer_comparison import has_enough
+from report_writer.printing import round_planned
+from report_writer.recommendations import find_net
 from report_writer.simulation import Chosen
 
 MARKET, CUT = "ghgScope2Market", "ghgChangePerYear"
 SCORED = tuple(name for name in CATEGORIES if name != COMPLETION)
-CALLED = {"G5": "cases of corruption and fines"}  # components that no figure names
+CALLED = {  # components that no figure names, or not as readers would
+    "G5": "cases of corruption and fines",
+    "I1": "how much income each outcome takes",
+}
 FAR = 10  # points of a score, from which it is told by itself
 
 
@@ -71,6 +76,26 @@ def _tell_cut(book: Book, name: str, cut: Fraction, basis: str, source: str) -> 
     label = f"{noun} of Scope 1 and 2 emissions a year ({basis})"
     fact = book.fact(f"{name}.cut", label, abs(100 * cut), "%", source, book.year)
     return f"{verb} by {fact}" if cut else "did not change"
+
+
+def measure_left(book: Book, step: Chosen) -> tuple[Fact, Fact] | None:
+    """What a step leaves of Scope 1 and 2 that rose, and what they were at first, where it leaves
+    more than that."""
+    moved, net = movements.compare_years(book, "ghg12"), find_net(book, step)
+    if not moved or net is None or moved.now.value - net.value <= moved.first.value:
+        return None
+    name = step.row.id
+    label, source = f"emissions that {name} leaves", f"formula: ghg12 - {name}.net"
+    value = round_planned(moved.now.value - net.value)
+    return book.fact(f"{name}.left", label, value, "t CO2e", source), moved.first
+
+
+def describe_left(book: Book, chosen: Iterable[Chosen]) -> dict[str, Any]:
+    """The first of the steps that leaves more emissions than there were at first, and both."""
+    for each in chosen:
+        if left := measure_left(book, each):
+            return {"left_step": each.row.title, "left_now": left[0], "left_first": left[1]}
+    return dict.fromkeys(("left_step", "left_now", "left_first"))
 
 
 def name_costliest(book: Book, category: str) -> str | None:

@@ -14,6 +14,7 @@ from report_writer.facts import Fact
 from report_writer.figure_builder import figure, point, series
 from report_writer.goals import build_goal_parts
 from report_writer.peer_steps import (
+    describe_left,
     describe_market_cut,
     find_step_on,
     name_costliest,
@@ -81,7 +82,7 @@ def competitive_landscape(book: Book) -> dict[str, Any]:
         "one_year": book.reading.bases.get("ghg12") == book.year - 1,
         **describe_scope3(book, chosen),
         **describe_market_cut(book),
-        **describe_portfolio(book, chosen),
+        **(describe_portfolio(book, chosen) | describe_left(book, chosen)),
         **count_indicators(book, strong, short),
         "held": text.listed([labels.label(n) for n in list_placed(book) if n not in ways]) or None,
         "unplaced": peer_comparison.list_unplaced(book, SCORED),

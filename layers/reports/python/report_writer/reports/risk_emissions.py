@@ -4,10 +4,10 @@ from typing import Any
 
 from auxeira.core.exact import Fraction
 from auxeira.core.money import find_magnitude
-from report_writer import movements, printing
+from report_writer import movements
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
-from report_writer.recommendations import find_net
+from report_writer.peer_steps import measure_left
 from report_writer.reports.portfolio import describe_portfolio
 from report_writer.reports.risk_levels import TOP, Register
 
@@ -27,23 +27,15 @@ def describe_emissions(book: Book, register: Register) -> dict[str, Any]:
 
 def _say_shortfall(book: Book, register: Register) -> str | None:
     """That a step on emissions that rose leaves more than there were before; None where not."""
-    moved = movements.compare_years(book, "ghg12")
-    if not moved or moved.now.value <= moved.first.value:
-        return None
     for risk in register.risks[:TOP]:
         step = register.find_step(risk, register.chosen) if risk.id in RISEN else None
-        net = find_net(book, step) if step else None
-        if step is None or net is None or moved.now.value - net.value <= moved.first.value:
+        found = measure_left(book, step) if step else None
+        if step is None or found is None:
             continue
-        label, source = (
-            f"emissions that {step.row.id} leaves",
-            f"formula: ghg12 - {step.row.id}.net",
-        )
-        value = printing.round_planned(moved.now.value - net.value)
-        left = book.fact(f"{step.row.id}.left", label, value, "t CO2e", source)
+        left, first = found
         return (
             f"“{step.row.title}” would leave {left} of Scope 1 and 2, still more than the "
-            f"{moved.first:n} of {moved.first:y}: it does not make “{risk.title}” less likely by "
+            f"{first:n} of {first:y}: it does not make “{risk.title}” less likely by "
             "itself, so ask for a further step."
         )
     return None

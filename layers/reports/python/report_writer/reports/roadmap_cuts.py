@@ -7,7 +7,7 @@ electricity in the place of fuels.
 
 from auxeira.core.exact import Fraction
 from report_writer import simulation
-from report_writer.action_sources import TAKES, find_grid_factor, measure_power
+from report_writer.action_sources import TAKES, find_electricity, find_grid_factor, measure_power
 from report_writer.fact_book import Book
 from report_writer.simulation import Chosen, Range
 
@@ -67,7 +67,7 @@ def _find_saved(book: Book, name: str, saved: Fraction) -> dict[str, Fraction]:
     """What saved energy takes: of electricity alone, or the same part of all that it is."""
     values = book.reading.values
     whole = values["energyTotal"]
-    power = values.get("energyElectricity")
+    power = find_electricity(values, office=book.now.values.get("office") == 1)
     if name == "E06" and power:
         return {POWER: min(Fraction(1), saved / power)}
     burnt = {pool: saved / whole for pool in BURNS[name] if pool in values}
