@@ -163,7 +163,35 @@ def test_a_step_of_law_has_the_weeks_that_its_work_takes_where_law_leaves_them()
 def test_a_decision_on_the_gap_to_the_path_is_told_beside_what_it_leaves():
     document = write(KIND, report_inputs.inputs(build_unlike("haulier")))
 
-    assert "of the gap are left" in document.executive_summary
+    # 72,200 - 6,350 - 64,100 x (1 - 7 x 0.042): in 2029, when it is done
+    assert "by 2029; as the path falls until then, 20,600 t CO2e too much are left." in (
+        document.executive_summary
+    )
+
+
+def test_a_year_in_which_emissions_rose_raises_no_score_if_it_comes_again():
+    assert "a second year like it" not in read("water")[1]
+    assert "a second year like it" in read("maker")[1]
+
+
+def test_the_two_targets_that_pay_is_tied_to_are_named_and_a_range_is_explained():
+    document, _ = read("maker")
+    (tie,) = [e for e in document.recommended_actions if e.title == "Tie pay to two targets"]
+
+    assert "Begin with Scope 1 and 2 emissions" in tie.reason
+    assert "recordable injuries." in tie.reason
+    assert "Range, where little and where much of it works" in str(document.sections)
+
+
+@pytest.mark.parametrize("kind", ["cross_sector_collaboration", "impact_story"])
+def test_a_flag_is_named_beside_its_count(kind):
+    document = write(kind, report_inputs.inputs(build_unlike("water")))
+    rows = [
+        row for s in document.sections for t in s.tables if t.id == "confidence" for row in t.rows
+    ]
+
+    assert ("Open flags", "1") in rows
+    assert "trained on anti-corruption: have it checked" in rows[-1][1]
 
 
 @pytest.mark.parametrize(("value", "told"), [(2_000_000, True), (40_000_000_000, False)])

@@ -183,12 +183,22 @@ def _tell_screening(book: Book, each: Chosen) -> str:
     )
 
 
+TIED = {  # what pay is tied to first, by the family; what is reported
+    "mission": ("outcomeRate", "adequateWageShare", "ghg12"),
+    "capital": ("scope3Category15", "outcomeRate", "ghg12"),
+    "corporate": ("ghg12", "recordableInjuries", "genderPayGapPct"),
+}
+
+
 def _tell_tie(book: Book, each: Chosen) -> str:
-    """Pay that is linked to targets, where pay seldom has a part that varies."""
+    """Pay that is linked to targets: to which, and where pay seldom has a part that varies."""
     now = book.value("esgOversight")
-    if book.family != "mission" or now is None:
+    named = [fact for name in TIED[book.family] if (fact := book.value(name))][:2]
+    if now is None:
         return ""
-    return f"{now:L}: {now}; the third is pay linked to targets. Where no pay varies, leave it out."
+    told = f"{now:L}: {now}; the third is pay linked to targets. "
+    told += f"Begin with {listed([fact.label for fact in named])}. " if len(named) > 1 else ""
+    return told + "Where no pay varies, leave it out." * (book.family == "mission")
 
 
 def _tell_weak(book: Book, each: Chosen) -> str:

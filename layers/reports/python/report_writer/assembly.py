@@ -176,10 +176,18 @@ def _data(book: Book, found: confidence.Confidence) -> Section:
         ("Share of figures estimated", text.cell(found.estimated)),
         ("Review of the figures", labels.ASSURANCE[found.assurance]),
         ("Open flags", str(found.flags)),
+        *_tell_impossible(book),
     )
     table = Table("confidence", "What confidence rests on", ("Part", "Value"), parts)
     line = confidence.sentence(found)
     return Section("x1", "Data used and confidence", ((line,),), (used, table))
+
+
+def _tell_impossible(book: Book) -> list[tuple[str, str]]:
+    """The flag that every report names and some show no value of: a share that cannot be."""
+    names = [labels.label(name) for name in confidence.list_impossible(book)]
+    told = f"{labels.first(text.listed(names))}: have it checked against the number of employees"
+    return [("Flagged", told)] if names else []
 
 
 def _references(book: Book, own: Sequence[Section]) -> Section:

@@ -31,6 +31,7 @@ MOST_NAMED = 3  # rules that the finding names
 UNTESTED = {
     ("EU", "H"): "times at the wheel and of rest (Regulation (EC) No 561/2006) and the price of "
     "emissions in fuel (Directive (EU) 2023/959), low-emission zones and charges for lorries",
+    ("GB", "P"): "safeguarding, the inspection of schools, and energy audits of large undertakings",
 }
 EACH_YEAR = re.compile(r"\beach (?:financial )?year\b")
 NUMBER = re.compile(r"(?<![\w./])\d{1,3}(?:,\d{3})*(?![\w./])")

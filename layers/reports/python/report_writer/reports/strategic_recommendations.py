@@ -34,6 +34,7 @@ from report_writer.reports.strategy_choice import (
 from report_writer.reports.strategy_left import (
     describe_path_step,
     describe_worth,
+    fell_for_one_year,
     list_steps_on,
     measure_path_gap,
 )
@@ -125,7 +126,7 @@ def _describe_score(book: Book, own: Uplift) -> dict[str, Any]:
         **describe_worth(book),
         "reach": reach if (reach := book.coverage(ESG)).value < 100 else None,
         "reach_lacks": name_lacking(book, ESG),
-        "one_year": code == "C1" and book.reading.bases.get("ghg12") == book.year - 1,
+        "one_year": code == "C1" and fell_for_one_year(book),
         "weak_score": labels.label(ROWS[code].category) if code else None,
         "meanwhile": _name_mover(book, code) if code else None,
         "weak": COSTLY.get(value, labels.label(value)) if (value := _read_value(code)) else None,

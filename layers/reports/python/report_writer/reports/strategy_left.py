@@ -10,6 +10,7 @@ from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.simulation import Chosen
 
+PATH_STEP = ("path_cut", "path_year", "path_left")
 ON_HEAT = ("E07", "E08", "E09", "E31")  # steps on fuel that is burnt at a site, or lead there
 
 
@@ -35,16 +36,21 @@ def list_steps_on(book: Book, code: str) -> list[Chosen]:
 
 
 def describe_path_step(book: Book, code: str | None) -> dict[str, Any]:
-    """What a decision on the gap to the path takes off it, the electricity for it counted."""
+    """What a decision on the gap to the path takes off by its day, the electricity for it counted,
+    and how far above the path of that year that leaves emissions."""
     gap = measure_path_gap(book) if code == "C1" else None
     steps = list_steps_on(book, "C1") if gap else []
     cuts = [cut for each in steps if (cut := recommendations.find_net(book, each))]
-    if gap is None or len(steps) != 1 or not cuts or cuts[0].value >= gap.value:
-        return dict.fromkeys(("path_cut", "path_left"))
-    cut, source = cuts[0], "formula: path.gap - what the decision avoids, net"
-    label = "what is left of the gap to the reference path"
-    left = book.fact("path.left", label, gap.value - cut.value, "t CO2e", source, book.year)
-    return {"path_cut": cut, "path_left": left}
+    if gap is None or len(steps) != 1 or not cuts:
+        return dict.fromkeys(PATH_STEP)
+    base, year = book.reading.bases["ghg12"], recommendations.find_day(book, steps[0])[:4]
+    allowed = allow_on_path(book.values(base)["ghg12"], int(year) - base)
+    above = printing.round_planned(book.reading.values["ghg12"] - cuts[0].value - allowed)
+    if above <= 0:
+        return dict.fromkeys(PATH_STEP)
+    label, source = f"emissions above the path of {year}", "formula: ghg12 - cut, net - path"
+    left = book.fact("path.left", label, above, "t CO2e", source, book.year)
+    return {"path_cut": cuts[0], "path_year": year, "path_left": left}
 
 
 def describe_worth(book: Book) -> dict[str, bool]:
@@ -56,3 +62,10 @@ def describe_worth(book: Book) -> dict[str, bool]:
         "below_one": book.family == "mission" and 0 < values.get("sroi", 0) < 1,
         "heating": sites >= WORTH_A_DECISION and 2 * sites > whole and own.isdisjoint(ON_HEAT),
     }
+
+
+def fell_for_one_year(book: Book) -> bool:
+    """Whether emissions are compared with the year before, and fell."""
+    before = book.values(book.year - 1).get("ghg12")
+    short = book.reading.bases.get("ghg12") == book.year - 1
+    return short and before is not None and book.reading.values["ghg12"] < before
