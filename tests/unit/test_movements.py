@@ -131,7 +131,7 @@ def test_a_rate_that_rose_by_a_smaller_whole_is_no_improvement():
         ("shop", "5.08 t CO2e", "0.677 t CO2e below"),
         ("maker", "12,741 t CO2e", "159 t CO2e above"),
         ("water", "14.5 t CO2e", "3.53 t CO2e above"),
-        ("bank", "1,209 t CO2e", "50.9 t CO2e above"),
+        ("bank", "2,695,000 t CO2e", "475,000 t CO2e above"),
     ],
 )
 def test_the_path_is_one_number_in_words_and_in_the_chart(name, allows, apart):
@@ -144,8 +144,13 @@ def test_the_path_is_one_number_in_words_and_in_the_chart(name, allows, apart):
 
 
 def test_the_own_plan_is_set_beside_the_emissions():
-    assert "allows 1,241 t CO2e: emissions are 19.2 t CO2e above it" in told("bank")
-    assert "plans the same cut, and misses its own plan by as much." in told("haulier")
+    assert "allows 12,901 t CO2e: emissions are 1 t CO2e below it" in told("maker")
+    profile = build_unlike("bank") | {"impact_goals": "Loans that reach the whole country."}
+    document = write(STORY, report_inputs.inputs(profile))
+    assert "allows 1,241 t CO2e: emissions are 19.2 t CO2e above it" in str(document.sections)
+    assert "plans the same cut, and misses its own plan by as much, if that counts from" in told(
+        "haulier"
+    )
     assert "No cut of emissions is planned." in told("water")
 
 
@@ -238,3 +243,23 @@ def test_a_figure_gets_better_in_the_direction_of_its_indicator(row):
     names = movements.LOW + movements.LOW_RATES
 
     assert (row.value in names) is (row.better == "low")
+
+
+def test_the_story_of_a_lender_begins_with_its_capital():
+    document = write(STORY, report_inputs.inputs(build_unlike("bank")))
+    (chain,) = [t for s in document.sections for t in s.tables if t.id == "outcome_chain"]
+
+    assert [row[0] for row in chain.rows][:2] == ["Capital deployed", "Capital of others beside it"]
+    assert "Capital deployed rose from USD 6,100,000,000 in 2023 to USD 7,000" in told("bank")
+
+
+def test_a_story_tells_the_pay_gap_and_turnover_that_rose_with_fewer_outcomes():
+    said = told("schools")
+    assert "The gender pay gap is 8 %; the organisation claims SDG 5" in said
+    assert "Staff turnover rose over the same time, from 17.1 % in 2023 to 21.4 %" in said
+    assert "over the same time" not in told("bank")
+
+
+def test_what_few_people_are_paid_is_told_neither_way():
+    assert "An adequate wage is paid to everybody" not in told("water")
+    assert "An adequate wage is paid to everybody" in told("maker")

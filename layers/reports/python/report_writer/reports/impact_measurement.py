@@ -51,7 +51,7 @@ def impact_measurement(book: Book) -> dict[str, Any]:
         **_compare_rate(book),
         **_count_full(book, found),
         "goal_fleet": names_fleet(book),
-        "goal_aside": bool(uncounted),
+        **measures.describe_counting(book, found, uncounted),
         "sums": [*_list_sums(book)],
         **_describe_value(book),
         "all_reported": not missing,

@@ -12,10 +12,11 @@ from report_writer.course import allow_on_path, build_course_parts
 from report_writer.fact_book import Book
 from report_writer.facts import Fact, subtract_printed
 from report_writer.figure_builder import figure, point, series
-from report_writer.goals import build_goal_parts
+from report_writer.goals import FINANCED, build_goal_parts
 from report_writer.movements import Movement
 from report_writer.other_costs import describe_other_costs
 from report_writer.printing import round_planned
+from report_writer.reports.goal_line import describe_goal_line, list_goal_line
 from report_writer.shared_parts import build_shared_parts
 from report_writer.told_apart import is_told_apart
 from report_writer.wrong_way import SAID, build_wrong_way_parts
@@ -55,7 +56,7 @@ def impact_story(book: Book) -> dict[str, Any]:
         "steps_cut": _sum_steps(book),
         "wage_step": any(each.row.id == WAGES for each in book.chosen),
         "underpaid_few": is_told_apart(book) and 0 < wage.value < 100 if wage else False,
-        "paid_well": wage is not None and wage.value >= 100,
+        **_describe_pay(book),
         "weighty": not movements.is_small_emitter(book),
         "worth_less": bool((sroi := book.value("sroi")) and sroi.value < 1),
         "scope3_most": (most := _find_largest(book)),
@@ -123,6 +124,35 @@ def _compare_people(book: Book) -> dict[str, Any]:
         found |= {"cost_before": cost.first, "cost_moved": told["size"]}
         found["cost_word"] = "less" if cost.better else "more"
     return found
+
+
+def _describe_pay(book: Book) -> dict[str, Any]:
+    """Pay, staff turnover that rose while a smaller share had the outcome, and what is lent."""
+    rate, left = (movements.compare_years(book, name) for name in ("outcomeRate", "turnover"))
+    both = rate and left and rate.better is False and left.better is False
+    same = both and rate and left and rate.first.year == left.first.year
+    wage = book.value("adequateWageShare")
+    return {
+        **_describe_lending(book),
+        **describe_goal_line(book),
+        "paid_well": wage is not None and wage.value >= 100 and not is_told_apart(book),
+        "pay_gap": None if is_told_apart(book) else book.value("absolutePayGap"),
+        "claims_equality": "5" in map(str, book.profile.get("sdg_alignment") or ()),
+        "left_first": left.first if same and left else None,
+    }
+
+
+def _describe_lending(book: Book) -> dict[str, Any]:
+    """The capital of a lender that rose, and what others put in beside it."""
+    lent = movements.compare_years(book, "capitalDeployed") if book.family == "capital" else None
+    first = lent.first if lent and lent.better else None
+    others = [book.value("coCapitalMobilised", y) for y in (first.year if first else 0, book.year)]
+    known = first and all(others)
+    return {
+        "lent_first": first if known else None,
+        "others_first": others[0] if known else None,
+        "others_now": others[1] if known else None,
+    }
 
 
 def _describe_emissions(book: Book) -> dict[str, Any]:
@@ -207,6 +237,14 @@ def _measure_points(book: Book, each: Movement) -> Fact | None:
 
 def _chain_rows(book: Book) -> list[tuple[str, str | Fact]]:
     rows = (
+        *(
+            (
+                ("Capital deployed", book.value("capitalDeployed")),
+                ("Capital of others beside it", book.value("coCapitalMobilised")),
+            )
+            if book.family == "capital"
+            else ()
+        ),
         ("Money spent", book.value("totalExpenditure")),
         ("of it on programmes", book.value("programmeSpend")),
         ("People reached", book.value("beneficiariesReached")),
@@ -232,12 +270,22 @@ def _draw_reach(book: Book, words: str) -> str:
 
 
 def _draw_emissions(book: Book, words: str) -> str:
+    if describe_goal_line(book)["goal_over"]:
+        return _draw_financed(book, words)
     actual = [point(year, fact) for year, fact in _years(book, "ghg12")]
     base = book.reading.bases.get("ghg12")
     drawn = [series("Emissions", actual)]
     if base:
         drawn.append(series("Reference path", _list_path(book, base), dashed=True))
     axes = ("Year", ""), ("Scope 1 and 2 emissions", "t CO2e")
+    return figure(book, "emission_lines", "lines", *axes, drawn, words)
+
+
+def _draw_financed(book: Book, words: str) -> str:
+    points = [point(year, fact) for year, fact in list_goal_line(book)]
+    actual = [point(year, fact) for year, fact in _years(book, FINANCED)]
+    drawn = [series("Emissions", actual), series("Line to the goal", points, dashed=True)]
+    axes = ("Year", ""), ("Financed emissions", "t CO2e")
     return figure(book, "emission_lines", "lines", *axes, drawn, words)
 
 

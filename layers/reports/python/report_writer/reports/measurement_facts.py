@@ -1,5 +1,6 @@
 """What the Impact Measurement Framework knows of figures: how good they are, and what lacks."""
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
@@ -11,7 +12,8 @@ from report_writer.facts import Fact
 from report_writer.goals import MEASURED
 from report_writer.movements import is_small_emitter
 from report_writer.reports.goal_steps import GRAVELY
-from report_writer.reports.sources import OF_CAPITAL, OF_SCHOOLS, SOURCES
+from report_writer.reports.own_course import describe_own_course
+from report_writer.reports.sources import OF_CAPITAL, OF_SCHOOLS, OF_WATER, SOURCES
 from report_writer.reports.stakeholder_groups import EDUCATION
 
 GRAVE = ("fatalities", "corruptionIncidents", "significantFines")
@@ -28,9 +30,17 @@ OF_GOALS = {
     "time": (MEASURED["time"][1], "a survey of people, by place", "Programme lead"),
     "fleet": ("vehicles by what drives them", "the register of vehicles", "Fleet lead"),
     "grave": ("grave injuries by where they happen", "the accident log", "Safety lead"),
+    "sex": ("people reached and with the outcome by sex", "the records of people, by sex",
+            "Programme lead"),
+    "counts": ("", "the records of sales and service", "Operations lead"),
     "unshown": ("the figure that shows the stated goal, to be chosen", "to be named with it",
                 "Executive director"),
 }  # fmt: skip
+PROCESS = ", and the records of the processes that emit"
+OF_EQUALITY = ("genderPayGapPct", "womenManagers")
+OF_WORDS = ("unshown", "counts")  # named by the words of the goal
+EQUALITY = "5"
+OF_SEX = re.compile(r"\b(?:women|girls|gender|mothers|widows)\b", re.IGNORECASE)
 STATES = ("missing", "estimated", "reported")
 ASSURED = 2  # level of assurance: limited
 # what a family is managed by; "scope2" stands for the basis that is reported
@@ -95,11 +105,14 @@ def list_indicators(book: Book, named: Iterable[str] = ()) -> list[Indicator]:
     goal names."""
     found = []
     core = [_choose_basis(book) if name == "scope2" else name for name in CORE[book.family]]
-    grave = [name for name in GRAVE if book.reading.values.get(name)]
+    values = book.reading.values
+    grave = [name for name in GRAVE if values.get(name)]
+    core += OF_EQUALITY if _is_of_equality(book) else ()
     for name in dict.fromkeys([*core, *grave, *named]):
         if is_asked(book, name) or name in book.reading.values:
             years = [y for y in sorted(book.reading.before) if name in book.values(y)]
             source, often, owner = _find_sources(book)[name]
+            source += PROCESS if name == "ghgScope1" and "scope1Process" in values else ""
             often = "yearly" if name == "ghgScope1" and is_small_emitter(book) else often
             found.append(Indicator(
                 name, labels.label(name), find_state(book, name, book.year), source, often,
@@ -112,6 +125,8 @@ def list_indicators(book: Book, named: Iterable[str] = ()) -> list[Indicator]:
 def _find_sources(book: Book) -> dict[str, tuple[str, str, str]]:
     if book.family == "capital":
         return OF_CAPITAL
+    if book.serves and "water" in " ".join(book.profile.get("focus_areas") or ()).lower():
+        return OF_WATER
     return OF_SCHOOLS if book.profile.get("sector") == EDUCATION and book.serves else SOURCES
 
 
@@ -120,14 +135,29 @@ def list_uncounted(book: Book, goal: dict[str, Any], *, fleet: bool) -> list[Ind
     names = [name for name in ("age", "all", "places") if goal[f"goal_by_{name}"]]
     names += [] if goal["goal_unshown"] else goal["goal_measured"]
     names += ["fleet"] * fleet + ["unshown"] * goal["goal_unshown"]
+    names += ["sex"] * (book.serves and _is_of_equality(book))
+    names += ["counts"] * _is_counted_alone(goal, fleet=fleet)
     names += ["grave"] * bool("recordableInjuries" in goal["goal_names"] and _is_of_grave(book))
     found = []
     for name in names:
         label, source, owner = OF_GOALS[name]
-        label = goal["goal_counts"] if name == "unshown" and goal["goal_counts"] else label
+        label = goal["goal_counts"] if name in OF_WORDS and goal["goal_counts"] else label
         who = actions.name_owner(owner, book.reading.values.get("employees"))
         found.append(Indicator(f"goal.{name}", label, STATES[0], source, "yearly", who, None, None))
     return found
+
+
+def _is_of_equality(book: Book) -> bool:
+    """Whether equality of women and men is claimed, or the stated goal speaks of them."""
+    claimed = map(str, book.profile.get("sdg_alignment") or ())
+    return EQUALITY in claimed or bool(OF_SEX.search(str(book.profile.get("impact_goals") or "")))
+
+
+def _is_counted_alone(goal: dict[str, Any], *, fleet: bool) -> bool:
+    """Whether the goal names what can be counted, beside figures that show another part of it."""
+    return bool(goal["goal_counts"]) and not (
+        goal["goal_unshown"] or fleet or "recordableInjuries" in goal["goal_names"]
+    )
 
 
 def _is_of_grave(book: Book) -> bool:
@@ -198,6 +228,24 @@ def list_links(book: Book) -> Iterator[tuple[str, str, str | Fact, str]]:
     left = measure_left(book)
     if left and book.family != "corporate":
         yield "What is left of that", "Value after deductions", left, "a reason for each deduction"
+
+
+def describe_counting(
+    book: Book, found: list[Indicator], uncounted: list[Indicator]
+) -> dict[str, Any]:
+    """By when what the goal needs is counted first, whether one person collects all, whether
+    Scope 3 is in the set, and the organisation's own ratios but for what it says of value."""
+    year = int(book.inputs.date[:4])
+    half = int(book.inputs.date[5:7]) > 6
+    staff = book.reading.values.get("employees", actions.FEW)
+    return {
+        **describe_own_course(book),
+        "value_short": None,
+        "goal_aside": bool(uncounted),
+        "count_due": f"{year + 1}-03-31" if half else f"{year}-09-30",
+        "few": staff < actions.FEW,
+        "scope3_set": any(each.name == "ghgScope3" and each.now for each in found),
+    }
 
 
 def count_states(book: Book, found: list[Indicator]) -> dict[str, Any]:

@@ -51,6 +51,16 @@ OF_CAPITAL = SOURCES | {  # where money is lent or invested
     "outcomesAchieved": ("the follow-up of clients", "yearly", "Evaluation lead"),
     "ghgScope1": ("fuel bills and refrigerant records", "yearly", "Operations lead"),
 }
+OF_WATER = SOURCES | {  # where water is brought to people
+    "beneficiariesReached": (
+        *("the register of water points, and a count of who uses each", "quarterly"),
+        "Programme lead",
+    ),
+    "outcomesAchieved": (
+        *("a survey of households, and tests of the water", "yearly"),
+        "Evaluation lead",
+    ),
+}
 OF_SCHOOLS = SOURCES | {  # where people are taught
     "beneficiariesReached": (
         *("the register of those who are taught, each once", "quarterly"),
