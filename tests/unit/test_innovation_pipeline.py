@@ -3,6 +3,7 @@
 import pytest
 
 from report_writer import write
+from report_writer.reports.innovation_trials import TRIALS
 from tests.support import golden, report_inputs
 from tests.support.unlike_organisations import ORGANISATIONS, build_unlike
 
@@ -110,3 +111,12 @@ def test_practices_that_start_from_the_same_figure_are_not_added_up():
     _, _, said = write_of(report_inputs.of(28).profile)
 
     assert "start from the same figure (energy use)" in said
+
+
+def test_a_plan_is_tried_by_a_study_and_not_by_what_it_is_to_plan():
+    trial, vehicles = TRIALS["E25"], TRIALS["E10"]
+    assert trial
+    assert vehicles
+    assert "a study" in trial.reading
+    assert "cost" in trial.goes_on
+    assert "power that the site can draw" in vehicles.reading

@@ -30,7 +30,7 @@ E06 | one floor or hall | its meter, month by month | 2 | it uses less than in t
 E07 | one building | its meter, month by month | 2 | it uses less than in the same months before
 E08 | one site | its monthly bills | 2 | targets were read each month, and use fell for the same work
 E09 | one building | its meters of fuel and electricity | 6 | it was warm enough through a winter, and what it cost more to run, if anything, can be borne
-E10 | the vehicles due for replacement first | cost and kilometres of each vehicle, and its charging | 4 | the trips are made, and a kilometre costs no more than was set before
+E10 | the vehicles due for replacement first | cost and kilometres of each vehicle, its charging, and the power that the site can draw | 4 | the trips are made, and a kilometre costs no more than was set before
 E11
 E12 | one department | its trips and their emissions | 2 | it met whom it had to meet, with fewer flights
 E14 | the three largest suppliers | their own figures | 4 | two of the three report a figure and a target
@@ -38,7 +38,7 @@ E15 | the ten borrowers or holdings that emit most | their own figures and plans
 E16 | one site | its meter, at night | 1 | a leak was found, or the use at night explained
 E17 | one site | weighing slips of the contractor | 2 | sorted waste was taken as recoverable
 E18 | one kind of goods | what was bought and thrown away | 2 | less was bought, and nothing was missing
-E25 | the unit that is due for replacement first | its fuel and electricity for the same work, before and after | 4 | the work is as good and takes less energy
+E25 | the unit that is due for replacement first | a study of what can take its place, and of what that costs | 4 | it names one that does the same work with less fuel, at a cost that can be borne
 F04 | one new loan or fund | what others put in beside it | 4 | others put in more for each 1 than they do on the whole today, and the return is no lower
 S03 | one team | what somebody from outside the team sees them do, before and three months after | 2 | most do differently what they were trained in
 S04 | half of the teams, drawn by lot | leavers, beside the other half | 4 | fewer left than in the other half
