@@ -93,7 +93,7 @@ def test_a_split_of_scope_3_is_no_condition_of_steps_on_other_emissions(name):
 
 def test_steps_that_work_against_each_other_are_told_beside_what_they_promise():
     told = tell("risk_adjusted_roi", "schools").executive_summary
-    assert "none would be high. But better wages widen the loss" in told
+    assert "none would be high. Better wages widen the loss" in told
     assert "reserves of GBP 2,100,000 are gone in 2028" in told
     assert "one step besides, to be done by 2027-03-29" in told
 
