@@ -29,10 +29,10 @@ def test_vehicles_that_are_replaced_over_years_avoid_tonnes_in_each_of_them():
 
 
 def test_a_plan_that_growth_outruns_says_so():
-    assert (
-        "If emissions go on rising as they have since 2022, these steps do not even hold them: "
-        "they would be 76,1" in (told("sustainability_roadmap", "haulier")[1])
-    )
+    """Only where it holds at each pace so far: most of the rise can be of the first year."""
+    words = "If emissions go on rising as they have since 2022, these steps do not even hold them: "
+    assert words in told("sustainability_roadmap", "haulier", ghgScope1=80_000)[1]
+    assert words not in told("sustainability_roadmap", "haulier")[1]
     assert "do not even hold" not in told("sustainability_roadmap", "maker")[1]
 
 
