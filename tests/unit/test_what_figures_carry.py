@@ -132,4 +132,7 @@ def test_a_step_that_leaves_more_than_there_was_at_first_is_told_so_beside_peers
     document = tell("competitive_landscape", "haulier")
     said = " ".join(s.text for each in document.sections for p in each.paragraphs for s in p)
     # 72,200 t less 6,350 t
-    assert "would leave 65,900 t CO2e of Scope 1 and 2, still more than the 64,100 of 2022" in said
+    assert (
+        "would leave 65,900 t CO2e of Scope 1 and 2 (location-based), still more than the "
+        "64,100 of 2022" in said
+    )

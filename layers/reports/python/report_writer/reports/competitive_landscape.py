@@ -203,7 +203,7 @@ def _lift(book: Book, order: list[Chosen], place: int, on_far: Chosen) -> list[C
     if on_far.own.mid <= 0:
         movers = [e for e in order if e.row.category == on_far.row.category and e.own.mid >= 1]
         wanted += [e for e in sorted(movers, key=lambda e: -e.own.mid) if e.row.id != PROMISE][:1]
-    for code in list_most(book)[:1]:
+    for code in list_most(book):
         on_it = (e for e in order if peer_comparison.indicator_of(e.row.metric) == code)
         wanted += [e for e in on_it if e not in wanted and not e.row.duty and e is not on_far][:1]
     rest = [each for each in order if each not in wanted]
