@@ -55,7 +55,7 @@ def test_the_haulier_is_told_to_ask_what_road_fuel_and_road_use_will_cost():
     words = "ask what a price of carbon on road fuel and charges for road use will cost"
 
     assert words in said["haulier"]
-    assert "late unless it was done" in said["haulier"]
+    assert "overdue unless done" in said["haulier"]
     assert words not in said["schools"]
 
 

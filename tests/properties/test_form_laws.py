@@ -63,7 +63,7 @@ def test_a_return_of_a_company_says_what_improvements_moved_and_works_on_its_goa
         document = write("roi_metrics", inputs)
         told = str(document.sections)
         assert "For the same income, in money of each year," in told
-        assert "The organisation states its goal so" in told
+        assert "The organisation's stated goal" in told
         assert "three years" not in told
         offered = {each.id for each in document.recommended_actions}
         goal = {e.id for e in document.recommended_actions if e.id in ("E08", "E10")}

@@ -241,7 +241,7 @@ def test_what_stands_behind_a_risk_and_is_not_known_is_told_and_has_somebody(
     if ": not known" in rows:
         assert "A figure is missing behind" in said
         whole = "All figures that this report asks for are reported." in said
-        assert not whole or "Not asked at this size" in said
+        assert not whole or "Not asked for at this size" in said
     decisions = find_table(document, "risk_decisions")["rows"]
     assert not [row for row in decisions if "to be named" in row or row[4] == "-"]
 
@@ -719,14 +719,16 @@ def test_what_law_asks_for_besides_stands_by_itself_with_somebody_and_a_day(inpu
         return
     said = " ".join(read_texts(document))
     for title in titles if document["recommendedActions"] else ():
-        assert re.search(rf"Required by law: “{re.escape(title)}”.* It falls to .* by \d", said)
+        assert re.search(rf"Required by law: “{re.escape(title)}”.* Owner: the .*; due \d", said)
 
 
 @law("comparative_benchmark")
 def test_the_order_that_a_benchmark_tells_is_that_of_its_steps(inputs, kind, document):
     """What is said to come first does."""
     said, steps = " ".join(read_texts(document)), document["recommendedActions"]
-    told = re.search(r"((?:Duties|What|A step)\b[^.]*? comes? first[^.]*)\. Where an effect", said)
+    told = re.search(
+        r"((?:Duties|What|A step)\b[^.]*? comes? first[^.]*)\. An effect is claimed", said
+    )
     if told and steps:
         assert told[1].startswith("Duties") == steps[0]["duty"]
         first = next((e["id"] for e in steps if not e["duty"]), "")

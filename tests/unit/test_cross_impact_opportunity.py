@@ -197,7 +197,7 @@ def test_a_goal_has_its_nearest_figures_and_what_its_steps_leave_open():
 
     assert "work-related deaths (2 deaths, after 0 in 2022)" in said
     assert "it would move 13,240 t CO2e of 66,200 t CO2e, or 20 %." in said
-    assert "30 percentage points are lacking" in said
+    assert "30 percentage points are still missing" in said
     assert "No figure here would show whether the steps help on SDG 3 (health) and SDG 11" in said
     assert found["SDG 5"][2] == "better, by one of three figures"
 
@@ -287,7 +287,7 @@ def test_what_law_wants_within_a_day_is_asked_for_today():
 
     assert "By law, bribery has to be reported within a day" in document.executive_summary
     assert (
-        "today, where that has not been done: if it is bribery, the law leaves a day for it"
+        "today, where that has not been done: if it is bribery, the law allows one day for it"
         in case.reason
     )
     assert "within a day" not in unlike("bank")[0].executive_summary

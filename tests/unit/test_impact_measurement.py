@@ -198,7 +198,7 @@ def test_a_bank_is_measured_by_what_it_lends_and_its_goal_is_a_target():
         ("water", "How many people the stated goal speaks of, no figure says: count them."),
         ("bank", "no figure says: count them by region."),
         ("haulier", "no figure counts its vehicles by what drives them: count them."),
-        ("shop", "shows the stated goal: count repairs a year"),
+        ("shop", "progress on the stated goal: count repairs a year"),
     ],
 )
 def test_what_the_goal_names_and_no_figure_counts_comes_before_that_all_are_reported(name, words):

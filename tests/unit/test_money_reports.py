@@ -438,7 +438,7 @@ def test_after_a_death_its_cause_comes_before_growth():
     document = write(GROWTH, report_inputs.inputs(build_unlike("haulier")))
 
     told = find_answer(document.executive_summary)
-    assert told.startswith("No growth before it is known why people died at work.")
+    assert told.startswith("No growth until it is known why people died at work.")
     # 1,800 x (1.055 + 1.113 + 1.175) x 23.3 %, and 316 more
     assert (
         "between 1,720 and 1,890 people would be hired, about 1,410 of them for those who leave"
@@ -549,7 +549,7 @@ def test_deaths_reserves_and_the_outcome_rate_are_conditions_of_growth():
 def test_who_does_not_grow_has_no_pace_to_go_on_with():
     document = write(GROWTH, golden.inputs("A", {"beneficiariesReached": 3010}))
 
-    assert "there is no growth to go on with" in document.executive_summary
+    assert "there is no growth to project" in document.executive_summary
     assert "resource_need" not in str([s.tables for s in document.sections])
 
 

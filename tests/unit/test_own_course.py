@@ -102,4 +102,4 @@ def test_a_landscape_works_on_the_outcome_where_a_smaller_share_has_it(outcomes,
     document = write("competitive_landscape", golden.beside(given, outcomeRate=60))
 
     assert ("S12" in {each.id for each in document.recommended_actions}) is asked
-    assert ("is among them whatever a score says" in said(document)) is asked
+    assert ("is included whatever the scores say" in said(document)) is asked

@@ -397,7 +397,7 @@ def test_what_is_offered_is_where_the_partner_is_behind():
     found = document("cross_sector_collaboration", types=types)
 
     told = text(found, "Who is ahead on this platform")
-    assert "companies could learn in policies in force: 4 of 6 here, 2 of 6 at their" in told
+    assert "companies could learn from policies in force: 4 of 6 here, 2 of 6 at their" in told
 
 
 @pytest.mark.parametrize(
@@ -810,7 +810,7 @@ def test_what_is_as_far_behind_is_named_and_a_step_that_raises_nothing_comes_bef
     assert "loss of GBP 300,000, and reserves pay for 1.15 months" in summary
     assert "Split Scope 3" not in summary
     assert "The year closed with a loss." in found.recommended_actions[0].reason
-    assert "25.6 percentage points are lacking" in text(found, "What to decide")
+    assert "the shortfall is 25.6 percentage points" in text(found, "What to decide")
     assert "share of women in management" in text(found, "What separates")
 
 

@@ -81,5 +81,5 @@ def test_a_partner_is_told_what_the_goal_lacks_beside_what_a_step_moves():
     assert "would move 158,500 of the 3,170,000 t CO2e" in bank
     assert "others put in 0.344 in 2023 and 0.286 now" in bank
     assert "on the same terms" not in bank
-    assert "percentage points are lacking" in schools
+    assert "the shortfall is" in schools
     assert "1.15 months of spending" in schools

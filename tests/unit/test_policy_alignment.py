@@ -339,7 +339,7 @@ def test_an_audit_that_is_late_is_told_before_the_next_date_and_dated_as_made_up
     assert document.executive_summary.index("the energy audit (since 2026-10-11)") < (
         document.executive_summary.index("The next date is")
     )
-    assert "begin at once, and make up for it by the day below" in steps["E32"].reason
+    assert "begin at once, and catch up by the day below" in steps["E32"].reason
     assert "begins now" in steps["E31"].reason
     assert not steps["E08"].duty  # targets help with it, and no law asks for them
 
@@ -488,7 +488,7 @@ def test_what_a_rule_asked_for_before_its_day_stands_beside_the_day():
 def test_a_step_that_is_late_begins_at_once():
     for name in ("maker", "haulier", "water"):
         document = write(KIND, report_inputs.inputs(build_unlike(name)))
-        late = [each for each in document.recommended_actions if "it is late" in each.reason]
+        late = [each for each in document.recommended_actions if "it is overdue" in each.reason]
         assert late
         assert all("at once" in each.reason for each in late)
         assert "begins at once" in document.executive_summary

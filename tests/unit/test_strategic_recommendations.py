@@ -269,8 +269,8 @@ def test_the_larger_part_of_supplies_is_named():
 def test_electricity_in_place_of_a_fuel_is_told_on_both_bases():
     evidence = {each.id: each.evidence for each in read("haulier")[0].recommended_actions}["E10"]
 
-    assert "6,890 t CO2e back at 0.351" in evidence  # 19,600 x 0.351
-    assert "it would be 1,880 t CO2e (market-based)" in evidence  # 19,600 x 900 / 9,400
+    assert "adds back 6,890 t CO2e at 0.351" in evidence  # 19,600 x 0.351
+    assert "that would be 1,880 t CO2e (market-based)" in evidence  # 19,600 x 900 / 9,400
 
 
 def test_a_share_below_all_is_never_told_as_all_of_few():

@@ -98,7 +98,7 @@ def test_points_that_go_another_way_than_tonnes_are_said_to():
 def test_a_handful_of_tonnes_is_no_first_concern():
     opening = read("water").executive_summary
 
-    assert "At 18 t CO2e in all that counts for little" in opening
+    assert "At 18 t CO2e in all, that matters little" in opening
     assert "ask for a plan of its own" not in opening
 
 

@@ -56,7 +56,7 @@ def test_spending_for_each_person_that_rose_is_told(kind):
 
 
 def test_deaths_of_a_year_that_nobody_reports_are_to_be_found_out():
-    words = "How many died at work in 2024, no figure says: find that out"
+    words = "No figure says how many died at work in 2024: find out"
 
     assert words in say(read("haulier"))
     assert words not in say(read("maker"))
@@ -80,7 +80,7 @@ def test_an_amount_that_grew_with_staff_is_not_called_better(name):
 
 def test_what_lacks_to_half_of_a_goal_is_told():
     for kind in (KIND, PARTNERS):
-        assert "30 percentage points are lacking" in say(read("haulier", kind))
+        assert "30 percentage points are still missing" in say(read("haulier", kind))
 
 
 def test_what_is_grave_comes_before_any_call():
@@ -88,7 +88,7 @@ def test_what_is_grave_comes_before_any_call():
 
     assert "See to what is grave first; then ask" in document.executive_summary
     assert "Begin with the first row" not in say(document)
-    assert "if it is bribery, the law leaves a day" in str(document.recommended_actions)
+    assert "if it is bribery, the law allows one day" in str(document.recommended_actions)
 
 
 def test_one_who_makes_all_calls_has_them_spread():
@@ -106,7 +106,7 @@ def test_boards_of_trustees_are_no_measure_for_a_company():
 
 
 def test_less_than_a_seat_is_nothing_to_teach():
-    assert "could learn in share of women on the board" not in say(read("haulier", PARTNERS))
+    assert "could learn from share of women on the board" not in say(read("haulier", PARTNERS))
 
 
 @pytest.mark.parametrize("kind", [KIND, PARTNERS, "strategic_recommendations"])

@@ -43,7 +43,7 @@ def test_a_step_on_half_of_the_fleet_says_what_it_lacks_to_half(kind):
 
     assert "E10" in {each["id"] for each in document["recommendedActions"]}
     assert "13,240" in said(document)
-    assert "30 percentage points are lacking" in said(document)
+    assert "30 percentage points are still missing" in said(document)
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,7 @@ def describe_evidence(book: Book, each: Chosen) -> str:
     ]
     least, middle, most = moved
     span = f" ({least:n} to {most:n})" if least.printed != most.printed else ""
-    words = f"{what} The change reckoned with is {middle}{span}, which is a planning value."
+    words = f"{what} The assumed change is {middle}{span}, a planning value."
     return f"{words}{_tell_power(book, each)}{_tell_contract(book, each)}"
 
 
@@ -126,7 +126,7 @@ def _tell_power(book: Book, each: Chosen) -> str:
         )
     )  # fmt: skip
     bought = _tell_contracts(book, each, power, power * factor)
-    return f" The electricity for it, about {used}, brings {back} back at {rate} ({whose}).{bought}"
+    return f" The electricity it takes, about {used}, adds back {back} at {rate} ({whose}).{bought}"
 
 
 def _tell_contracts(book: Book, each: Chosen, power: Fraction, most: Fraction) -> str:
@@ -138,4 +138,4 @@ def _tell_contracts(book: Book, each: Chosen, power: Fraction, most: Fraction) -
     label = f"Scope 2 emissions of that by contract for {each.row.id}"
     value, source = printing.round_planned(own), "planning value, market-based"
     fact = book.fact(f"{each.row.id}.bought", label, value, "t CO2e", source)
-    return f" Bought by contracts like those of {book.year}, it would be {fact} (market-based)."
+    return f" Under contracts like those of {book.year}, that would be {fact} (market-based)."

@@ -20,9 +20,9 @@ from report_writer.told_apart import is_told_apart
 type Reason = Callable[[Book, Chosen], str]
 TRAINED = 95  # percent of staff
 FIND_WAGES = (
-    "What it would cost to pay it is not known: by the day below that is found out, and it is "
+    "What it would cost to pay it is not known: find that out by the date below, when it is also "
     "decided from which month it is paid and from what. An adequate wage is a benchmark; what is "
-    "lacking to a legal minimum is owed at once."
+    "short of a legal minimum is owed at once."
 )
 TRAINED_SHARE = "antiCorruptionTrainedShare"
 
@@ -69,7 +69,7 @@ def _tell_case(book: Book, each: Chosen) -> str:
             f"{cases} of corruption {cases:is|are} confirmed for {book.year}. Tell the board and "
             f"{told} at once, where they do not know yet, what was found, what followed for those "
             "involved, and what was lost, if anything, and report it to the authority in charge "
-            f"{_tell_report(book)} By the day below, close the gap that made it possible."
+            f"{_tell_report(book)} By the date below, close the gap that made it possible."
         )
         if "whistleblowing" not in (book.metrics[str(book.year)].get("policiesAdopted") or ()):
             words.append("There is no whistleblowing policy: open a channel at once.")
@@ -87,7 +87,9 @@ def _tell_case(book: Book, each: Chosen) -> str:
 def _tell_report(book: Book) -> str:
     """When the authority is told: at once where the law leaves hours."""
     if duties.asks_at_once(book.duties):
-        return "today, where that has not been done: if it is bribery, the law leaves a day for it."
+        return (
+            "today, where that has not been done: if it is bribery, the law allows one day for it."
+        )
     return "where the law asks so."
 
 
@@ -232,7 +234,7 @@ def _tell_loss(book: Book, each: Chosen) -> str:
         )
         fact = book.fact(f"result.{year}", label, size, "money", source, year)
         told.append(f"a {'loss' if result < 0 else 'surplus'} of {fact} in {year}")
-    last = " Decide it with the next budget, or by the day below where none is passed until then."
+    last = " Decide it with the next budget, or by the date below if no budget is passed before."
     words = ", after ".join(filter(None, (*told[:1], listed(told[1:]))))
     pays, own = measure_reserves(book), book.value("reserves")
     kept = f" Free reserves of {own} pay for {pays} of spending." if pays and own else ""
@@ -260,7 +262,7 @@ def _tell_pay(book: Book, each: Chosen) -> str:
         return ""
     now = book.value("genderPayGapPct")
     return (
-        f"{now:L}: {now}. By the day below the analysis is done and the money is set aside; the "
+        f"{now:L}: {now}. By the date below the analysis is done and the money is set aside; the "
         "gap itself closes over the rounds of pay that follow."
     )
 

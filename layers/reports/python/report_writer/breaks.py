@@ -59,8 +59,7 @@ def tell_gap(book: Book, gaps: list[str]) -> Sentence | None:
     before = book.year - 1
     if not book.metrics.get(str(before)):
         return Sentence(
-            f"Nothing is reported for {before}; what is compared is {book.year} and years before "
-            "it."
+            f"Nothing is reported for {before}; {book.year} is compared with years before it."
         )
     what = text.listed([labels.label(name) for name in gaps])
     return Sentence(f"Reported for earlier years and not for {before}: {what}.")

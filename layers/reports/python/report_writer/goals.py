@@ -47,7 +47,7 @@ AGE = re.compile(
 UNCOUNTED = {  # what a goal names of people, and no figure counts
     "age": (
         AGE,
-        "The goal speaks of an age, and no figure here is by age: count how many are of that age, "
+        "The goal names an age, but no figure here is by age: count how many are of that age, "
         "and how many of them get there.",
     ),
     "all": (
@@ -87,8 +87,8 @@ MEASURED = {  # what a goal names that is measured, and no figure is: words, and
         "how many are within the time that the goal names",
     ),
 }
-NEAREST = "What comes nearest to it here"
-STATES = "The organisation states its goal so"
+NEAREST = "The closest figures reported"
+STATES = "The organisation's stated goal"
 
 
 @once_a_report
@@ -191,7 +191,7 @@ def _tell_people(book: Book, own: str, share: Fact | None) -> list[Sentence]:
             facts.append(moved.first)
     found, gap = [_cite(f"{words}.", facts)], _gap(book, share)
     if share and gap:
-        told = f"The goal asks for {share}, if that outcome is what it means: {gap} are lacking."
+        told = f"The goal is {share}; if it means that outcome, the shortfall is {gap}."
         found.append(_cite(told, [share, gap]))
     uncounted = _find_uncounted(own, share)
     return [*found, Sentence(UNCOUNTED[uncounted][1])] if uncounted else found
@@ -259,14 +259,14 @@ def _tell_others(book: Book, names: list[str]) -> list[Sentence]:
         before = f", after {moved.first:n} in {moved.first:y}" if moved else ""
         told.append(f"{movements.name_with_basis(book, name)} ({now}{before})")
         facts += [now, moved.first] if moved else [now]
-    return [_cite(f"It shows as well in {text.listed(told)}.", facts)] if told else []
+    return [_cite(f"These belong to it too: {text.listed(told)}.", facts)] if told else []
 
 
 def _tell_figure(book: Book, name: str, half: dict[str, Any] | None) -> Sentence:
     """A figure now and in its first year, and what halving it takes."""
     now, moved = book.value(name), movements.compare_years(book, name)
     assert now is not None
-    intro = "What it says of emissions shows here" if name == FINANCED else NEAREST
+    intro = "For emissions, the figure is this" if name == FINANCED else NEAREST
     words, facts = f"{intro}: {movements.name_with_basis(book, name)}, {now} in {book.year}", [now]
     if moved:
         words += f", after {moved.first} in {moved.first:y}"
@@ -274,7 +274,7 @@ def _tell_figure(book: Book, name: str, half: dict[str, Any] | None) -> Sentence
     if half and name == FINANCED and moved:
         there, each = half["there"], half["each"]
         words += (
-            f". Half of what it was in {moved.first:y}, by {there:y}, is {there}: {each} less each "
+            f". Half of the {moved.first:y} level, by {there:y}, is {there}: {each} less each "
             f"year from {int(book.inputs.date[:4]) + 1} on, if {book.inputs.date[:4]} ends where "
             f"{book.year} did. The goal names no year to count from"
         )

@@ -121,11 +121,9 @@ def reason(book: Book, each: Chosen) -> str:
 def _tell_time(book: Book, each: Chosen, served: list[Duty]) -> str:
     """That a duty is late, or due before such work is usually done."""
     if each.row.id in duties.ASKED and any(duties.is_late(duty) for duty in served):
-        return (
-            " Unless that is done, it is late: begin at once, and make up for it by the day below."
-        )
+        return " If not done, it is overdue: begin at once, and catch up by the day below."
     if each.row.duty and any(duties.is_late(duty) for duty in served):
-        return " Unless that was done, it is late: do it at once."
+        return " If not done, it is overdue: do it at once."
     days = [duty.day for duty in served if duty.day]
     usual = find_due_date(book.inputs.date, find_span(each.row))
     if each.row.effort == COSTLY and days and min(days) < usual:
@@ -226,7 +224,7 @@ def effect(book: Book, each: Chosen) -> str:
     """The points at the middle and the range, "" where none are claimed: of a duty never."""
     label = labels.label(ROI if each.row.money else ESG)
     if net := find_net(book, each):
-        return f"about {net} less a year, the electricity for it counted, if reached"
+        return f"about {net} less a year, net of that electricity, if reached"
     if is_duty(book, each.row) or each.points.high <= 0:
         return ""
     low, mid, high = gains(book, each)
