@@ -197,12 +197,13 @@ def test_a_finding_that_nearly_all_values_share_is_not_talked_away(inputs, kind,
         ) == (sum(cell >= 1 for cell in cells) > 4)
 
 
+def tell_money(name):
+    inputs = report_inputs.inputs(build_unlike(name))
+    return " ".join(read_texts(organisations.write_json("roi_metrics", inputs)))
+
+
 def test_a_lender_is_told_whether_its_yield_or_its_cost_moved():
-    told = " ".join(
-        read_texts(
-            organisations.write_json("roi_metrics", report_inputs.inputs(build_unlike("bank")))
-        )
-    )
+    told = tell_money("bank")
 
     assert "Income fell from 6.7 % to 6.4 % of the capital" in told
     assert "spending from 5.8 % to 5.7 %" in told
@@ -211,11 +212,7 @@ def test_a_lender_is_told_whether_its_yield_or_its_cost_moved():
 
 
 def test_losses_at_the_own_pace_are_told_up_to_the_year_in_which_reserves_end():
-    told = " ".join(
-        read_texts(
-            organisations.write_json("roi_metrics", report_inputs.inputs(build_unlike("schools")))
-        )
-    )
+    told = tell_money("schools")
 
     assert "a loss of GBP 579,000 in 2026, a loss of GBP 878,000 in 2027 and a loss of" in told
     assert "would be gone in 2028" in told

@@ -238,12 +238,6 @@ def _describe_match(book: Book, each: Match) -> dict[str, Any]:
     }
 
 
-def _find_offer(book: Book, kind: str) -> str | None:
-    """The indicator in which the organisation is furthest ahead of a type."""
-    codes = _list_ahead(book, kind)[1]
-    return next((code for code in codes if not _is_below_one(book, kind, code)), None)
-
-
 def _is_below_one(book: Book, kind: str, code: str) -> bool:
     """Whether a lead in a share of people is less than one of them."""
     own, whole = book.compared(code), book.reading.values.get(PEOPLE.get(code, ""))
@@ -253,7 +247,9 @@ def _is_below_one(book: Book, kind: str, code: str) -> bool:
 
 
 def _describe_offer(book: Book, kind: str) -> dict[str, Any] | None:
-    code = _find_offer(book, kind)
+    """The indicator in which the organisation leads a type by most, by one person at least."""
+    codes = _list_ahead(book, kind)[1]
+    code = next((code for code in codes if not _is_below_one(book, kind, code)), None)
     if code is None:
         return None
     return {

@@ -195,8 +195,6 @@ def _list_unanswered(book: Book) -> str | None:
     worse = [each for each in movements.list_movements(book) if each.better is False]
     names = [each.name for each in worse if each.name not in (*by_law, *SAID)]
     left = [name for name in names if not is_worked_on(name, book.chosen)]
-    if "scope3Category15" in left and "ghgScope3" in left:
-        left.remove("ghgScope3")
     return listed([_name_with_amount(book, name) for name in left[:MOST_UNANSWERED]]) or None
 
 
